@@ -1,0 +1,1 @@
+"""The hub: one spec, one blueprint, two interchangeable back ends."""

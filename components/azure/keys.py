@@ -1,0 +1,123 @@
+"""Keys on Azure: a premium vault with one HSM-protected key per purpose, and the identity that may use them."""
+
+import uuid
+
+import pulumi
+from pulumi_azure_native import authorization, compute, keyvault, managedidentity
+
+from components.azure.private_link import PrivateLink
+from components.azure.site import Site
+from components.backend import KeyFacts
+from components.blueprint import SERVICES, TECHNICAL, TRACES, Key
+from components.spec import Custody
+
+_CRYPTO_SERVICE_ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
+"""Azure's built-in role `Key Vault Crypto Service Encryption User`: wrap and unwrap, nothing else."""
+_NOTICE_BEFORE_EXPIRY_DAYS = 30
+
+
+class Keys(pulumi.ComponentResource):
+    """Customer-managed keys: purge protection on, roles in place of access policies, no public address."""
+
+    facts: KeyFacts
+    identity: managedidentity.UserAssignedIdentity
+    vault: keyvault.Vault
+    disk_encryption_set: compute.DiskEncryptionSet
+    ready: tuple[pulumi.Resource, ...]
+    """What a user of a key must wait for: the identity's right to use it."""
+
+    def __init__(self, site: Site, private_link: PrivateLink, opts: pulumi.ResourceOptions) -> None:
+        super().__init__("health-data-hub:azure:Keys", "keys", {}, opts)
+        tags = site.tags(workspace=None, data_class=TECHNICAL)
+        self.identity = managedidentity.UserAssignedIdentity(
+            "keys-identity",
+            resource_name_=f"{site.blueprint.name}-encryption",
+            resource_group_name=site.group_name,
+            location=site.location,
+            tags=tags,
+            opts=site.child(self),
+        )
+        self.vault = self._vault(site)
+        keys = {key.purpose: self._key(site, key) for key in site.blueprint.keys}
+        grant = authorization.RoleAssignment(
+            "keys-grant",
+            role_assignment_name=str(uuid.uuid5(site.block.subscription_id, f"{site.blueprint.name}/keys-grant")),
+            scope=self.vault.id,
+            role_definition_id=(
+                f"/subscriptions/{site.block.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/"
+                f"{_CRYPTO_SERVICE_ENCRYPTION_USER}"
+            ),
+            principal_id=self.identity.principal_id,
+            principal_type="ServicePrincipal",
+            opts=site.child(self),
+        )
+        private_link.attach("keys-vault", self.vault.id, "vault", SERVICES, TRACES, self)
+        self.ready = (grant,)
+        self.disk_encryption_set = compute.DiskEncryptionSet(
+            "keys-volumes-set",
+            disk_encryption_set_name=f"{site.blueprint.name}-volumes",
+            resource_group_name=site.group_name,
+            location=site.location,
+            identity=compute.EncryptionSetIdentityArgs(
+                type="UserAssigned", user_assigned_identities=[self.identity.id]
+            ),
+            encryption_type="EncryptionAtRestWithPlatformAndCustomerKeys",
+            active_key=compute.KeyForDiskEncryptionSetArgs(key_url=keys["volumes"].key_uri_with_version),
+            rotation_to_latest_key_version_enabled=True,
+            tags=tags,
+            opts=pulumi.ResourceOptions.merge(site.stateful(self), pulumi.ResourceOptions(depends_on=[grant])),
+        )
+        self.facts = KeyFacts({purpose: key.key_uri for purpose, key in keys.items()}, Custody.CUSTOMER)
+        self.register_outputs({})
+
+    def _vault(self, site: Site) -> keyvault.Vault:
+        return keyvault.Vault(
+            "keys-vault",
+            vault_name=site.global_name("vault"),
+            resource_group_name=site.group_name,
+            location=site.location,
+            properties=keyvault.VaultPropertiesArgs(
+                tenant_id=str(site.block.tenant_id),
+                sku=keyvault.SkuArgs(family="A", name=keyvault.SkuName.PREMIUM),
+                enable_rbac_authorization=True,
+                enable_purge_protection=True,
+                enable_soft_delete=True,
+                soft_delete_retention_in_days=90,
+                enabled_for_deployment=False,
+                enabled_for_disk_encryption=False,
+                enabled_for_template_deployment=False,
+                public_network_access="Disabled",
+                # Storage and disks fetch the keys as trusted services; nothing else comes in but by private link.
+                network_acls=keyvault.NetworkRuleSetArgs(default_action="Deny", bypass="AzureServices"),
+            ),
+            tags=site.tags(workspace=None, data_class=TECHNICAL),
+            opts=site.stateful(self),
+        )
+
+    def _key(self, site: Site, key: Key) -> keyvault.Key:
+        return keyvault.Key(
+            f"keys-{key.purpose}",
+            key_name=key.name,
+            resource_group_name=site.group_name,
+            vault_name=self.vault.name,
+            properties=keyvault.KeyPropertiesArgs(
+                kty="RSA-HSM",
+                key_size=3072,
+                key_ops=["wrapKey", "unwrapKey"],
+                rotation_policy=keyvault.RotationPolicyArgs(
+                    attributes=keyvault.KeyRotationPolicyAttributesArgs(expiry_time=f"P{key.rotation_days + 90}D"),
+                    lifetime_actions=[
+                        keyvault.LifetimeActionArgs(
+                            action=keyvault.ActionArgs(type=keyvault.KeyRotationPolicyActionType.ROTATE),
+                            trigger=keyvault.TriggerArgs(time_after_create=f"P{key.rotation_days}D"),
+                        ),
+                        keyvault.LifetimeActionArgs(
+                            action=keyvault.ActionArgs(type=keyvault.KeyRotationPolicyActionType.NOTIFY),
+                            trigger=keyvault.TriggerArgs(time_before_expiry=f"P{_NOTICE_BEFORE_EXPIRY_DAYS}D"),
+                        ),
+                    ],
+                ),
+            ),
+            tags=site.tags(workspace=None, data_class=TECHNICAL),
+            opts=site.stateful(self),
+        )

@@ -1,0 +1,122 @@
+"""The protocol of a back end: what a cloud family must give so that the hub never asks which cloud it is on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pulumi
+
+from components.blueprint import Blueprint
+from components.capabilities import Capability, Support
+from components.problems import Problem
+from components.sketch import Sketch
+from components.spec import Custody, HubSpec
+
+
+@dataclass(frozen=True)
+class ZoneFacts:
+    """A zone as deployed: ids of its network, its subnet and the security group that guards it."""
+
+    network_id: pulumi.Output[str]
+    subnet_id: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
+class NetworkFacts:
+    """Zones by key."""
+
+    zones: Mapping[str, ZoneFacts]
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """Key references by purpose, and who holds the keys."""
+
+    keys: Mapping[str, pulumi.Output[str]]
+    custody: Custody
+
+
+@dataclass(frozen=True)
+class StorageFacts:
+    """Ids of object stores by purpose and of the hub's own volumes by purpose."""
+
+    stores: Mapping[str, pulumi.Output[str]]
+    volumes: Mapping[str, pulumi.Output[str]]
+
+
+@dataclass(frozen=True)
+class LogFacts:
+    """Id of the place that collects traces, and how many days they are kept there."""
+
+    sink_id: pulumi.Output[str]
+    retention_days: int
+
+
+@dataclass(frozen=True)
+class MachineFacts:
+    """A machine as deployed: its id, its private address, the ids of its port and of its scratch volume."""
+
+    machine_id: pulumi.Output[str]
+    address: pulumi.Output[str]
+    port_id: pulumi.Output[str]
+    scratch_id: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
+class ComputeFacts:
+    """Machines by key."""
+
+    machines: Mapping[str, MachineFacts]
+
+
+@dataclass(frozen=True)
+class HubFacts:
+    """Everything a deployed hub tells about itself, the same on every cloud."""
+
+    network: NetworkFacts
+    keys: KeyFacts
+    storage: StorageFacts
+    logs: LogFacts
+    compute: ComputeFacts
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What may be destroyed: names of the hub or of workspaces, written by the operator. Empty: nothing stateful."""
+
+    names: frozenset[str] = frozenset()
+
+    def covers(self, blueprint: Blueprint, workspace: str | None) -> bool:
+        """True when the operator agreed to lose this hub, or this workspace of it."""
+        return blueprint.name in self.names or (workspace is not None and workspace in self.names)
+
+
+class Backend(Protocol):
+    """One cloud family. Pure questions first; only `render` makes resources."""
+
+    name: str
+
+    def support(self, cloud: str) -> Mapping[Capability, Support]:
+        """Every capability, answered: met, met differently, or not available."""
+        ...
+
+    def custody(self, cloud: str) -> Custody:
+        """The strongest key custody that this cloud gives for all data at rest."""
+        ...
+
+    def accelerators(self, cloud: str) -> Mapping[str, str]:
+        """From `MODEL:COUNT` to the machine type that offers it."""
+        ...
+
+    def problems(self, known: Sketch, environment: Mapping[str, str]) -> list[Problem]:
+        """What only this cloud family knows to be wrong with a spec, or with the environment it would run in."""
+        ...
+
+    def placeholders(self, spec: HubSpec) -> list[Problem]:
+        """Values of the back end's block that are still examples: fine to preview, refused for a deployment."""
+        ...
+
+    def render(self, spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi.Resource) -> HubFacts:
+        """Make the blueprint's resources below `parent`, through an explicit provider, and return their facts."""
+        ...

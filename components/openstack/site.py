@@ -1,0 +1,95 @@
+"""Where an OpenStack hub stands: its explicit provider, and what every resource there needs."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_openstack as openstack
+
+from components.backend import Consent
+from components.blueprint import Blueprint
+from components.openstack.environment import auth_url
+from components.openstack.profiles import PROFILES, Profile
+from components.spec import OpenStackBlock
+
+
+@dataclass(frozen=True)
+class Site:
+    """The explicit providers, the cloud's profile and the operator's consent, handed to every area.
+
+    Object storage may have a region of its own (OVHcloud: `GRA` beside `GRA11`), hence its own provider: a resource
+    whose region differs from its provider's meets faults of the provider (terraform-provider-openstack #1829).
+    """
+
+    blueprint: Blueprint
+    profile: Profile
+    image: str
+    consent: Consent
+    provider: openstack.Provider
+    object_provider: openstack.Provider
+
+    @property
+    def region(self) -> str:
+        """The region, given to each resource: what is omitted would be decided elsewhere."""
+        return self.blueprint.region
+
+    @property
+    def object_region(self) -> str:
+        """The region of object storage that belongs to the hub's region."""
+        return self.profile.regions[self.region]
+
+    def tags(self, *, workspace: str | None, data_class: str) -> list[str]:
+        """Labels in the form of network tags (`owner=…`)."""
+        return [f"{key}={value}" for key, value in self.labels(workspace=workspace, data_class=data_class).items()]
+
+    def labels(self, *, workspace: str | None, data_class: str) -> Mapping[str, str]:
+        """Labels in the form of metadata."""
+        return self.blueprint.labels(workspace=workspace, data_class=data_class)
+
+    def child(self, parent: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of a resource that holds no data."""
+        return pulumi.ResourceOptions(parent=parent, provider=self.provider)
+
+    def stateful(self, parent: pulumi.Resource, workspace: str | None = None) -> pulumi.ResourceOptions:
+        """Options of a resource that holds data: protected and retained unless its loss was agreed to by name."""
+        keep = not self.consent.covers(self.blueprint, workspace)
+        return pulumi.ResourceOptions(parent=parent, provider=self.provider, protect=keep, retain_on_delete=keep)
+
+    def store(self, parent: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of an object store."""
+        return pulumi.ResourceOptions.merge(
+            self.stateful(parent), pulumi.ResourceOptions(provider=self.object_provider)
+        )
+
+
+def build(blueprint: Blueprint, block: OpenStackBlock, consent: Consent, parent: pulumi.Resource) -> Site:
+    """The explicit providers of the hub. Credentials come from the environment; cloud and region never do."""
+    profile = PROFILES[blueprint.cloud]
+    # The provider's schema marks the password alone as secret.
+    credential, token = _secret("OS_APPLICATION_CREDENTIAL_SECRET"), _secret("OS_TOKEN")
+
+    def provider(name: str, region: str) -> openstack.Provider:
+        return openstack.Provider(
+            name,
+            region=region,
+            auth_url=auth_url(profile),
+            insecure=False,
+            application_credential_secret=credential,
+            token=token,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+
+    return Site(
+        blueprint,
+        profile,
+        str(block.image),
+        consent,
+        provider("openstack", blueprint.region),
+        provider("openstack-objects", profile.regions[blueprint.region]),
+    )
+
+
+def _secret(variable: str) -> pulumi.Output[str] | None:
+    value = os.environ.get(variable)
+    return pulumi.Output.secret(value) if value else None
