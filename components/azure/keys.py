@@ -22,6 +22,7 @@ class Keys(pulumi.ComponentResource):
     facts: KeyFacts
     identity: managedidentity.UserAssignedIdentity
     vault: keyvault.Vault
+    vault_uri: pulumi.Output[str]
     disk_encryption_set: compute.DiskEncryptionSet
     ready: tuple[pulumi.Resource, ...]
     """What a user of a key must wait for: the identity's right to use it."""
@@ -67,6 +68,8 @@ class Keys(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions.merge(site.stateful(self), pulumi.ResourceOptions(depends_on=[grant])),
         )
+        # By name, since a preview knows no computed property of a vault that does not exist yet.
+        self.vault_uri = self.vault.name.apply(lambda name: f"https://{name}.vault.azure.net/")
         self.facts = KeyFacts({purpose: key.key_uri for purpose, key in keys.items()}, Custody.CUSTOMER)
         self.register_outputs({})
 

@@ -77,7 +77,7 @@ class Storage(pulumi.ComponentResource):
                 # No version: the account follows each rotation.
                 key_vault_properties=storage.KeyVaultPropertiesArgs(
                     key_name=f"{site.blueprint.name}-{store.key}",
-                    key_vault_uri=keys.vault.properties.apply(lambda properties: properties.vault_uri),
+                    key_vault_uri=keys.vault_uri,
                 ),
                 encryption_identity=storage.EncryptionIdentityArgs(encryption_user_assigned_identity=keys.identity.id),
                 require_infrastructure_encryption=True,
