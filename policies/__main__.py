@@ -1,0 +1,12 @@
+"""The policy pack, as `pulumi --policy-pack policies` starts it."""
+
+from pathlib import Path
+
+from pulumi_policy import PolicyPack
+
+from policies.feeders import pack
+
+pack.serve(
+    Path(__file__).resolve().parent.parent,
+    lambda policies: PolicyPack(name="health-data-hub", policies=policies, display_name="Health data hub"),
+)

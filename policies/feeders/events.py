@@ -1,0 +1,54 @@
+"""Records from the engine's events, one JSON object per line.
+
+`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json` prints them, and `pulumi up --skip-preview --json` does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from policies.feeders import Feed, FeedError, stack_of
+from policies.feeders.deployment import records_of
+
+_GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
+_READ = frozenset({"read", "read-replacement"})
+_HOW = "run `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json`"
+
+
+def read(lines: Iterable[str]) -> Feed:
+    """The records of a run. Raises `FeedError` when the lines are not the engine's events.
+
+    The feed is complete when the engine said at its end that the run succeeded. A run that the policy pack stopped
+    did not, so a run to be judged here needs no pack.
+    """
+    resources: dict[str, Mapping[str, Any]] = {}
+    summary: Mapping[str, Any] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        event = _event(number, line)
+        summary = event.get("summaryEvent", summary)
+        metadata = event.get("resourcePreEvent", {}).get("metadata")
+        if metadata and metadata["op"] not in _GONE and metadata.get("new"):
+            resources[metadata["urn"]] = {**metadata["new"], "external": metadata["op"] in _READ}
+    records = records_of(resources.values())
+    project, stack = stack_of(records[0].urn) if records else ("", "")
+    return Feed(
+        project,
+        stack,
+        dry_run=summary.get("isPreview", True),
+        complete=bool(records) and summary.get("result") == "succeeded",
+        records=records,
+    )
+
+
+def _event(number: int, line: str) -> dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        raise FeedError(f"line {number} is not an event of the engine; {_HOW}") from None
+    if not isinstance(event, dict) or "sequence" not in event:
+        raise FeedError(f"line {number} is not an event of the engine; {_HOW}")
+    return event

@@ -1,0 +1,235 @@
+"""Records from the engine's calls to the policy pack, and the pack's policies.
+
+The engine asks each policy about each resource, with the inputs after its provider checked them, and at the end asks
+about the stack. A policy here is a rule; what it says is also kept in a results file, which is the truth: the engine
+itself lets a preview pass when a policy meets an unknown value.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+import pulumi
+import pulumi_policy
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyConfigSchema,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+
+from policies import VERSION
+from policies.configuration import Configuration, ConfigurationError, settings_schema
+from policies.feeders import stack_of
+from policies.feeders.wire import decode_properties
+from policies.journal import Journal
+from policies.records import PROVIDER_PREFIX, ResourceRecord, provider_inputs, provider_record
+from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
+from policies.rules import RULES, Decision, Rule
+
+RESULTS_VARIABLE = "HUB_RESULTS"
+"""Environment variable with the path of the results file; a relative one starts at the repository's root."""
+
+COMPLETENESS = "every-resource-judged"
+"""Name of the policy that ends a run."""
+
+_LEVELS = {"mandatory": EnforcementLevel.MANDATORY, "advisory": EnforcementLevel.ADVISORY}
+
+
+def keep_secret_marks() -> None:
+    """Make the SDK hand on values as we decode them.
+
+    The SDK takes the secret marks off before a policy sees the values, so no policy could keep a secret out of its
+    messages. Raises `RuntimeError` when the SDK no longer has the place where that happens.
+    """
+    module = pulumi_policy.policy
+    if not hasattr(module, "deserialize_properties"):
+        raise RuntimeError("this release of pulumi-policy cannot be used: it hides secrets' marks; use >=1.20,<2")
+
+    def decode(properties: Mapping[str, Any], _proxy_secrets: bool = False) -> Mapping[str, Any]:
+        # A read-only view, because the SDK would wrap a dict in proxies that raise on unknown values.
+        return MappingProxyType(decode_properties(properties))
+
+    module.deserialize_properties = decode
+
+
+def record_of(args: ResourceValidationArgs) -> ResourceRecord:
+    """The record of a resource the engine asks about. `keep_secret_marks` must have been called before."""
+    is_provider = args.resource_type.startswith(PROVIDER_PREFIX)
+    return ResourceRecord(
+        urn=args.urn,
+        type=args.resource_type,
+        name=args.name,
+        custom=args.provider is not None or is_provider,
+        inputs=provider_inputs(args.urn, args.props) if is_provider else args.props,
+        provider=provider_record(args.provider.urn, args.provider.props) if args.provider else None,
+        parent=args.opts.parent,
+        protect=args.opts.protect,
+    )
+
+
+class Session:
+    """One run of the pack: what was judged so far, and its results file below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = Lock()
+        self._open: tuple[Journal, Run] | None = None
+        self._records: dict[str, ResourceRecord] = {}
+        self._results: dict[tuple[str, str], Result] = {}
+        self._settings: dict[str, Mapping[str, Any]] = {}
+
+    def begin(self, project: str, stack: str) -> tuple[Journal, Run]:
+        """Start the results file, once; an older one of the same stack is replaced at once."""
+        with self._lock:
+            if self._open is None:
+                run = Run(
+                    schema_version=SCHEMA_VERSION,
+                    complete=False,
+                    project=project,
+                    stack=stack,
+                    dry_run=pulumi.runtime.is_dry_run(),
+                    pack_version=VERSION,
+                    configuration={},
+                    started=datetime.now(UTC),
+                    finished=None,
+                    results=(),
+                )
+                given = os.environ.get(RESULTS_VARIABLE) or f".hub/results/{project}.{stack}.json"
+                self._open = Journal(self._root / given, run), run
+            return self._open
+
+    def judge(self, rule: Rule, args: ResourceValidationArgs) -> Result:
+        """One rule on the resource the engine asks about."""
+        journal, _ = self.begin(*stack_of(args.urn))
+        record = self._record(args)
+        settings = args.get_config() or {}
+        try:
+            configuration = Configuration.from_pack({rule.id: settings})
+        except ConfigurationError as problem:
+            result = rule.error(record, str(problem))
+        else:
+            result = rule.apply(record, configuration)
+        with self._lock:
+            self._results[record.urn, rule.id] = result
+            self._settings[rule.id] = settings
+        journal.add(result)
+        return result
+
+    def _record(self, args: ResourceValidationArgs) -> ResourceRecord:
+        with self._lock:
+            fresh = record_of(args)
+            known = self._records.get(args.urn)
+            # The engine may ask about one resource twice in an update, with values it has learnt in between.
+            if known != fresh:
+                self._records[args.urn] = known = fresh
+            return known
+
+    def finish(self, args: StackValidationArgs) -> tuple[Result, ...]:
+        """End the run. Returns what was not judged: resources the engine never asked about, rules switched off."""
+        if not args.resources:
+            return ()
+        journal, run = self.begin(*stack_of(args.resources[0].urn))
+        left_out = [
+            rule.result(_stub(resource.urn, resource.resource_type), _NOT_ASKED)
+            for resource in args.resources
+            if resource.urn not in self._records
+            for rule in RULES
+        ]
+        switched_off = [
+            rule.result(record, _SWITCHED_OFF)
+            for record in self._records.values()
+            for rule in RULES
+            if (record.urn, rule.id) not in self._results
+        ]
+        journal.finish(
+            replace(
+                run,
+                complete=True,
+                configuration=self._configuration(),
+                finished=datetime.now(UTC),
+                results=in_order([*self._results.values(), *left_out, *switched_off]),
+            )
+        )
+        return (*left_out, *switched_off)
+
+    def _configuration(self) -> dict[str, Any]:
+        try:
+            return Configuration.from_pack(self._settings).to_json()
+        except ConfigurationError:
+            return {"refused": dict(self._settings)}
+
+
+_NOT_ASKED = Decision(State.NOT_EVALUATED, "the engine did not ask about it: it is only read, or left out by --target")
+_SWITCHED_OFF = Decision(State.NOT_EVALUATED, "the rule was switched off by the pack's configuration")
+
+
+def _stub(urn: str, token: str) -> ResourceRecord:
+    return ResourceRecord(urn, token, urn.rpartition("::")[2], custom=True, inputs={})
+
+
+def message(result: Result) -> str:
+    """A result in one line: what was seen, and what to do."""
+    state = "" if result.state is State.FAIL else f"{result.state}: "
+    return " ".join(f"{state}{result.reason}. {result.remediation}".split())
+
+
+def policies(session: Session) -> list[Policy]:
+    """One policy per rule, so that the engine shows the rule's id, and one that ends the run."""
+    return [*(_policy(rule, session) for rule in RULES), _completeness(session)]
+
+
+def _policy(rule: Rule, session: Session) -> Policy:
+    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        result = session.judge(rule, args)
+        if result.state is State.NOT_APPLICABLE:
+            args.not_applicable(result.reason)
+        if result.state in {State.FAIL, State.NOT_EVALUATED}:
+            report(message(result), None)
+
+    properties = settings_schema(rule.id)
+    return ResourceValidationPolicy(
+        name=rule.id,
+        description=rule.title,
+        display_name=rule.title,
+        validate=validate,
+        enforcement_level=_LEVELS[rule.enforcement.value],
+        config_schema=PolicyConfigSchema(properties=properties) if properties else None,
+        severity=pulumi_policy.Severity(rule.severity.value),
+        tags=list(rule.controls),
+        remediation_steps=rule.remediation,
+    )
+
+
+def _completeness(session: Session) -> Policy:
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        for result in session.finish(args):
+            report(f"{result.rule}: {message(result)}", result.urn)
+
+    return StackValidationPolicy(
+        name=COMPLETENESS,
+        description="Every resource of the stack was judged by every rule",
+        validate=validate,
+        enforcement_level=EnforcementLevel.MANDATORY,
+        severity=pulumi_policy.Severity.HIGH,
+    )
+
+
+def serve(root: Path, start: Callable[[list[Policy]], object]) -> None:
+    """Run the pack of the repository at `root`: `start` gets its policies and does not return."""
+    keep_secret_marks()
+    session = Session(root)
+    if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:
+        session.begin(os.environ["PULUMI_PROJECT"], os.environ["PULUMI_STACK"])
+    start(policies(session))

@@ -1,0 +1,36 @@
+"""Writing results so that a killed process loses none: lines while judging, one document at the end."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from policies.results import Result, Run, partial_path, result_to_line, to_json
+
+
+class Journal:
+    """The results file of one run. Until `finish`, the document at `path` says that it is not complete."""
+
+    def __init__(self, path: Path, run: Run) -> None:
+        """Begin: what an earlier run left is replaced at once, so that it cannot be taken for this one."""
+        self._path, self._run, self._lock = path, run, Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial_path(path).write_text("", encoding="utf-8")
+        self._put(replace(run, complete=False, results=()))
+
+    def add(self, result: Result) -> None:
+        """Keep one result."""
+        with self._lock, partial_path(self._path).open("a", encoding="utf-8") as lines:
+            lines.write(result_to_line(result))
+
+    def finish(self, run: Run) -> None:
+        """Put the whole document in place."""
+        self._put(run)
+        partial_path(self._path).unlink(missing_ok=True)
+
+    def _put(self, run: Run) -> None:
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        draft.write_text(to_json(run), encoding="utf-8")
+        draft.replace(self._path)

@@ -1,0 +1,66 @@
+"""Rule `explicit-provider`: the program, not its environment, says which cloud and region a resource is made in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policies.configuration import Configuration
+from policies.readers import COMPONENT
+from policies.readers.facts import Finding, Moot, broken, sound
+from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord
+from policies.results import Enforcement, Severity, State
+from policies.rules.cloud import provider_of
+from policies.rules.rule import UNKNOWN_TYPE, Decision, Rule, decide, not_applicable
+
+_OPENSTACK = PROVIDER_PREFIX + "openstack"
+_AZURE = PROVIDER_PREFIX + "azure-native"
+
+
+def _decide(record: ResourceRecord, _: Configuration) -> Decision:
+    if not record.custom:
+        return not_applicable(COMPONENT)
+    provider = provider_of(record)
+    if provider is None:
+        return Decision(State.NOT_EVALUATED, "the resource's provider is not known")
+    if provider.type not in {_OPENSTACK, _AZURE}:
+        return UNKNOWN_TYPE
+    return decide(_findings(record, provider), not_applicable(Moot("nothing to say")))
+
+
+def _findings(record: ResourceRecord, provider: ProviderRecord) -> Iterable[Finding]:
+    if provider.default:
+        yield broken("uses a default provider, whose cloud and region come from the environment")
+        return
+    if provider.type == _AZURE:
+        yield from _explicit(provider, "subscriptionId")
+        return
+    cloud = provider.properties["cloud"]
+    if cloud.given:
+        yield broken("the provider takes an entry of clouds.yaml, a file outside the program", cloud)
+    yield from _explicit(provider, "authUrl", "region")
+    own, inherited = record.properties["region"], provider.properties["region"]
+    if record.type != provider.type and own.given and inherited.given and own.value != inherited.value:
+        yield broken(f"region {own.shown} is not the provider's, which is {inherited.shown}", own, inherited)
+
+
+def _explicit(provider: ProviderRecord, *names: str) -> Iterable[Finding]:
+    for name in names:
+        setting = provider.properties[name]
+        if setting.given and setting.raw != "":
+            yield sound(f"the provider gives its {name}", setting)
+        else:
+            yield broken(f"the provider gives no {name}, so the environment decides", setting)
+
+
+RULE = Rule(
+    id="explicit-provider",
+    version="1",
+    title="The program names the cloud and the region",
+    severity=Severity.HIGH,
+    enforcement=Enforcement.MANDATORY,
+    rationale="An environment variable or a file on somebody's machine must not decide in which country data are kept.",
+    remediation="Pass an explicit provider with plain authUrl and region (OpenStack) or subscriptionId (Azure), one "
+    "provider per region.",
+    controls=("HDS-EXI-28", "SNC-19.2.a"),
+    decide=_decide,
+)

@@ -1,0 +1,48 @@
+"""Rule `no-public-exposure`: nothing can be reached from the internet but what was declared so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from policies.configuration import Configuration, DeclaredExposure
+from policies.readers.facts import Finding, Moot, Verdict
+from policies.records import ResourceRecord, kind_of
+from policies.results import Enforcement, Severity, State
+from policies.rules.rule import Decision, Rule, decide, findings, not_applicable, reader_or_decision
+
+
+def _decide(record: ResourceRecord, configuration: Configuration) -> Decision:
+    reader = reader_or_decision(record)
+    if isinstance(reader, Decision):
+        return reader
+    if isinstance(reader.exposure, Moot):
+        return not_applicable(reader.exposure)
+    found = findings(record, reader.exposure, configuration)
+    for wanted in configuration.no_public_exposure.declared_exposure:
+        if kind_of(wanted.type) == record.kind and wanted.name == record.name:
+            found = _accepted(found, wanted)
+    return decide(found, Decision(State.PASS, "nothing in it opens a way in"))
+
+
+def _accepted(found: Iterable[Finding], wanted: DeclaredExposure) -> Iterable[Finding]:
+    for finding in found:
+        if finding.verdict is Verdict.BROKEN:
+            text = f"{finding.text} - declared: {wanted.reason}"
+            yield replace(finding, verdict=Verdict.SOUND, text=text)
+        else:
+            yield finding
+
+
+RULE = Rule(
+    id="no-public-exposure",
+    version="1",
+    title="Nothing is open to the public",
+    severity=Severity.HIGH,
+    enforcement=Enforcement.MANDATORY,
+    rationale="Health data are reached through the hub's gates only; every public entry is one more way in and out.",
+    remediation="Take the public address, network or access away, or declare the entry by type and name with its "
+    "reason in declaredExposure.",
+    controls=("SNC-9.6.h", "SNC-13.2.a", "ISO-A.8.20", "HDS-EXI-05", "CNIL-EDS-SEC-RES"),
+    decide=_decide,
+)

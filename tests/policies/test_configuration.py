@@ -1,0 +1,88 @@
+"""The rules' configuration: what users may write, and what they are told otherwise."""
+
+from typing import Any
+
+import pytest
+
+from policies.configuration import Configuration, ConfigurationError, settings_schema
+from policies.rules import RULES
+
+
+def test_every_rule_has_a_section_under_its_id() -> None:
+    assert set(Configuration().to_json()) == {rule.id for rule in RULES}
+
+
+def test_defaults_are_strict() -> None:
+    document = Configuration.from_pack({}).to_json()
+    assert document["residency"] == {"perimeter": "eu", "sandboxRegions": [], "declaredClouds": []}
+    assert document["no-public-exposure"] == {"externalNetworks": ["Ext-Net"], "declaredExposure": []}
+    assert document["encryption-at-rest"]["keyCustody"] == "provider"
+    assert [one["authHost"] for one in document["encryption-at-rest"]["declaredEncryption"]] == ["loopback"]
+
+
+def test_what_is_written_is_read_back() -> None:
+    document = Configuration.from_pack({"residency": {"perimeter": "eea", "sandboxRegions": ["RegionOne"]}}).to_json()
+    assert document["residency"] == {"perimeter": "eea", "sandboxRegions": ["RegionOne"], "declaredClouds": []}
+    assert Configuration.from_pack(document).to_json() == document
+
+
+CLOUD = {"authHost": "a.example", "region": "r", "country": "DE", "source": "s", "date": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (
+            {"residence": {}},
+            "residence: no such setting; allowed here: encryption-at-rest, explicit-provider, known-types, "
+            "no-public-exposure, residency",
+        ),
+        (
+            {"residency": {"region": "GRA11"}},
+            "residency.region: no such setting; allowed here: declaredClouds, perimeter, sandboxRegions",
+        ),
+        ({"known-types": {"types": []}}, "known-types.types: no such setting; allowed here: nothing"),
+        (
+            {"residency": {"perimeter": "europe"}},
+            "residency.perimeter: Input should be 'fr', 'eu' or 'eea' (given: 'europe')",
+        ),
+        (
+            {"residency": {"declaredClouds": [{**CLOUD, "country": "XX"}]}},
+            "residency.declaredClouds.0.country: Value error, 'XX' is not a country we know; give one of AE, ",
+        ),
+        (
+            {"residency": {"declaredClouds": [{**CLOUD, "authHost": "auth.cloud.ovh.net"}]}},
+            "residency.declaredClouds.0.authHost: Value error, auth.cloud.ovh.net has its own rules",
+        ),
+        (
+            {"residency": {"declaredClouds": [{**CLOUD, "owner": "me"}]}},
+            "residency.declaredClouds.0.owner: no such setting; allowed here: authHost, country, date, region, source",
+        ),
+        (
+            {"residency": {"declaredClouds": [{k: v for k, v in CLOUD.items() if k != "source"}]}},
+            "residency.declaredClouds.0.source: is missing",
+        ),
+        ({"residency": "disabled"}, "residency: enforcement level 'disabled' would switch a rule off"),
+        ({"all": "advisory"}, "all: enforcement level 'advisory' would switch a rule off"),
+        ({"residency": {"enforcementLevel": "advisory"}}, "residency: enforcement level 'advisory' would"),
+        ({"residency": 3}, "residency: expected an object, got 3"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_a_message_for_people(document: Any, message: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        Configuration.from_pack(document)
+    assert message in str(refusal.value)
+
+
+def test_the_level_a_rule_has_anyway_may_be_written() -> None:
+    written = Configuration.from_pack({"all": "mandatory", "residency": {"enforcementLevel": "mandatory"}})
+    assert written == Configuration()
+
+
+def test_the_schema_pulumi_gets_has_no_references() -> None:
+    schema = settings_schema("residency")
+    assert set(schema) == {"perimeter", "sandboxRegions", "declaredClouds"}
+    assert schema["perimeter"]["enum"] == ["fr", "eu", "eea"]
+    assert schema["declaredClouds"]["items"]["required"] == ["authHost", "region", "country", "source", "date"]
+    assert "$ref" not in str([settings_schema(rule.id) for rule in RULES])
+    assert settings_schema("known-types") == {}

@@ -1,0 +1,106 @@
+"""The results document."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policies
+from policies.configuration import Configuration
+from policies.feeders import Feed
+from policies.judge import judge_feed
+from policies.records import Secret
+from policies.results import Run, State, from_json, json_schema, result_from_line, result_to_line, to_json
+
+PACK = Path(policies.__file__).parent
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(make: Any, good: Any) -> Run:
+    records = [make(token, inputs, name=f"r{number}") for number, (token, inputs) in enumerate(good.items())]
+    records.append(make("openstack:blockstorage/volume:Volume", {"volumeType": Secret()}, name="secret"))
+    return judge_feed(Feed("hub", "dev", True, True, tuple(records)), Configuration(), NOON)
+
+
+def test_published_schema_is_the_one_of_the_code() -> None:
+    assert json.loads((PACK / "results.schema.json").read_text(encoding="utf-8")) == json_schema()
+
+
+def test_a_document_tells_the_run_again(run: Run) -> None:
+    assert from_json(to_json(run)) == run
+
+
+def test_equal_runs_give_equal_bytes_whatever_the_order(run: Run) -> None:
+    assert to_json(replace(run, results=run.results[::-1])) == to_json(run)
+
+
+def test_document_fields(run: Run) -> None:
+    document = json.loads(to_json(run))
+    assert sorted(document) == [
+        "complete",
+        "configuration",
+        "dry_run",
+        "finished",
+        "pack_version",
+        "project",
+        "results",
+        "schema_version",
+        "stack",
+        "started",
+    ]
+    assert document["started"] == "2026-11-23T12:00:00Z"
+    assert document["pack_version"] == policies.VERSION
+    assert document["configuration"]["residency"]["perimeter"] == "eu"
+
+
+def test_secrets_are_marks_only(run: Run) -> None:
+    hidden = [
+        result for result in run.results if result.urn.endswith("::secret") and result.rule == "encryption-at-rest"
+    ]
+    assert [(result.state, [one.value for one in result.evidence]) for result in hidden] == [
+        (State.NOT_EVALUATED, ["[secret]"])
+    ]
+
+
+def test_lines_tell_results_again(run: Run) -> None:
+    assert [result_from_line(result_to_line(result)) for result in run.results] == list(run.results)
+    assert all(result_to_line(result).count("\n") == 1 for result in run.results)
+
+
+@pytest.mark.parametrize(
+    ("state", "enforcement", "blocks"),
+    [
+        ("pass", "mandatory", False),
+        ("fail", "mandatory", True),
+        ("not applicable", "mandatory", False),
+        ("not evaluated", "mandatory", True),
+        ("fail", "advisory", False),
+        ("not evaluated", "advisory", False),
+    ],
+)
+def test_what_blocks(run: Run, state: str, enforcement: str, blocks: bool) -> None:
+    line = json.loads(result_to_line(run.results[0])) | {"state": state, "enforcement": enforcement}
+    result = result_from_line(json.dumps(line))
+    assert result.blocks is blocks
+    assert replace(run, results=(result,)).passed is not blocks
+    assert replace(run, results=(result,), complete=False).passed is False
+
+
+def test_a_document_of_another_version_is_refused_with_the_way_out(run: Run) -> None:
+    with pytest.raises(ValueError, match=r"schema version 2 cannot be read; this is version 1: read them with"):
+        from_json(to_json(replace(run, schema_version=2)))
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"schema_version": 1}'])
+def test_what_is_no_document_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        from_json(text)
+
+
+def test_the_packs_version_is_the_codes() -> None:
+    lines = (PACK / "PulumiPolicy.yaml").read_text(encoding="utf-8").splitlines()
+    assert f"version: {policies.VERSION}" in lines
