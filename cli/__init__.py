@@ -1,0 +1,1 @@
+"""The command `hub`: one module per group of commands, each command thin."""

@@ -1,0 +1,99 @@
+"""Recorded runs of the real engine, and results as the policy pack writes them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from audit.events import EventReader, Record, Resource
+from policies.results import Enforcement, Evidence, Result, Run, Severity, State
+
+RECORDED = Path(__file__).parent / "recorded"
+TIME = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def recorded() -> Callable[[str], Record]:
+    """The record of one of the runs in `recorded/`, by its name."""
+
+    def read(name: str) -> Record:
+        reader = EventReader()
+        for line in (RECORDED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            assert reader.feed(line)
+        return reader.record()
+
+    return read
+
+
+@pytest.fixture
+def make_result() -> Callable[..., Result]:
+    """A result; what a test does not name is of no matter to it."""
+
+    def make(
+        name: str = "v",
+        state: State = State.PASS,
+        rule: str = "residency",
+        enforcement: Enforcement = Enforcement.MANDATORY,
+        **more: object,
+    ) -> Result:
+        values: dict[str, object] = {
+            "rule": rule,
+            "rule_version": "1",
+            "title": f"Title of {rule}",
+            "severity": Severity.HIGH,
+            "enforcement": enforcement,
+            "urn": urn(name),
+            "type": "test:index:Thing",
+            "state": state,
+            "reason": f"reason of {name}",
+            "evidence": (Evidence("region", "GRA11"),),
+            "controls": ("HDS-EXI-28", "SNC-19.2.b"),
+            "remediation": f"remedy of {rule}",
+            "rule_error": False,
+        }
+        return Result(**{**values, **more})  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_run() -> Callable[..., Run]:
+    """A complete run of the stack `t` of the project `hub` with the results given."""
+
+    def make(*results: Result, complete: bool = True, project: str = "hub", stack: str = "t") -> Run:
+        return Run(
+            schema_version=1,
+            complete=complete,
+            project=project,
+            stack=stack,
+            dry_run=True,
+            pack_version="0.1.0",
+            configuration={"residency": {"perimeter": "eu", "sandboxRegions": []}},
+            started=TIME,
+            finished=TIME if complete else None,
+            results=results,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_record() -> Callable[..., Record]:
+    """The record of a successful run of the engine that registered the resources named."""
+
+    def make(*names: str, read: tuple[str, ...] = ()) -> Record:
+        resources = [
+            Resource(
+                urn(name), "test:index:Thing", name, "read" if name in read else "create", name in read, "GRA11", None
+            )
+            for name in (*names, *read)
+        ]
+        shown = frozenset(map(urn, names))
+        return Record(resources=tuple(resources), shown=shown, result="succeeded", providers={"openstack": "5.5.3"})
+
+    return make
+
+
+def urn(name: str) -> str:
+    return f"urn:pulumi:t::hub::test:index:Thing::{name}"
