@@ -1,12 +1,23 @@
 """The clouds that a spec may name, and the back end that serves each."""
 
-from components.azure.backend import AzureBackend
+from functools import cache
+from importlib import import_module
+
 from components.backend import Backend
-from components.openstack.backend import OpenStackBackend
 
-_BACKENDS: dict[str, Backend] = {"azure": AzureBackend(), "ovh": OpenStackBackend(), "sandbox": OpenStackBackend()}
+_BACKENDS = {
+    "azure": ("components.azure.backend", "AzureBackend"),
+    "ovh": ("components.openstack.backend", "OpenStackBackend"),
+    "sandbox": ("components.openstack.backend", "OpenStackBackend"),
+}
 
 
+@cache
 def backend_of(cloud: str) -> Backend:
-    """The back end that serves a cloud named in a spec."""
-    return _BACKENDS[cloud]
+    """The back end that serves a cloud named in a spec.
+
+    Imported when it is asked for: a provider's SDK costs up to four seconds that a hub elsewhere need not pay.
+    """
+    module, name = _BACKENDS[cloud]
+    backend: Backend = getattr(import_module(module), name)()
+    return backend
