@@ -5,14 +5,7 @@ from collections.abc import Mapping
 import pulumi
 
 from components.azure import environment as azure_environment
-from components.azure import site
 from components.azure.accelerators import OFFERS
-from components.azure.compute import Compute
-from components.azure.keys import Keys
-from components.azure.logs import Logs
-from components.azure.network import Network
-from components.azure.private_link import PrivateLink
-from components.azure.storage import Storage
 from components.backend import Consent, HubFacts
 from components.blueprint import Blueprint
 from components.capabilities import Capability, Met, NotAvailable, Support
@@ -75,14 +68,7 @@ class AzureBackend:
 
     def render(self, spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi.Resource) -> HubFacts:
         """Make the hub, area by area."""
-        if spec.azure is None:
-            raise ValueError("the spec was not loaded: its azure block is missing")
-        place = site.build(blueprint, spec.azure, consent, parent)
-        opts = pulumi.ResourceOptions(parent=parent)
-        network = Network(place, opts)
-        private_link = PrivateLink(place, network.facts, network.networks, opts)
-        keys = Keys(place, private_link, opts)
-        storage = Storage(place, keys, private_link, opts)
-        logs = Logs(place, network.facts, keys.vault.id, storage, opts).facts
-        compute = Compute(place, keys, network.facts, opts).facts
-        return HubFacts(network.facts, keys.facts, storage.facts, logs, compute)
+        # Imported here: the questions above are asked often, and need no provider SDK.
+        from components.azure.rendering import render
+
+        return render(spec, blueprint, consent, parent)

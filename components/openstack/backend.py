@@ -8,13 +8,7 @@ from components.backend import Consent, HubFacts
 from components.blueprint import Blueprint
 from components.capabilities import Capability, Met, MetDifferently, NotAvailable, Support
 from components.openstack import environment as openstack_environment
-from components.openstack import site
-from components.openstack.compute import Compute
-from components.openstack.keys import Keys
-from components.openstack.logs import Logs
-from components.openstack.network import Network
 from components.openstack.profiles import PROFILES
-from components.openstack.storage import Storage
 from components.problems import Problem
 from components.sketch import Sketch
 from components.spec import Custody, HubSpec
@@ -90,12 +84,7 @@ class OpenStackBackend:
 
     def render(self, spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi.Resource) -> HubFacts:
         """Make the hub, area by area."""
-        if spec.openstack is None:
-            raise ValueError("the spec was not loaded: its openstack block is missing")
-        place = site.build(blueprint, spec.openstack, consent, parent)
-        opts = pulumi.ResourceOptions(parent=parent)
-        network = Network(place, opts).facts
-        keys = Keys(place, opts).facts
-        storage = Storage(place, opts).facts
-        logs = Logs(place, storage, opts).facts
-        return HubFacts(network, keys, storage, logs, Compute(place, network, opts).facts)
+        # Imported here: the questions above are asked often, and need no provider SDK.
+        from components.openstack.rendering import render
+
+        return render(spec, blueprint, consent, parent)
