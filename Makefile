@@ -32,7 +32,7 @@ demo: install ## Deploy the hub to a local OpenStack, preview it on Azure, judge
 	@$(BIN)/hub demo
 
 test: lint ## Run every check and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadscope
 
 lint: install ## Style, types and import contracts
 	@$(BIN)/ruff check

@@ -28,8 +28,8 @@ print(json.dumps({
                  for n in mine(cloud.network.networks())},
     "routers": {r.name: r.external_gateway_info for r in mine(cloud.network.routers())},
     "floating": len(mine(cloud.network.ips())),
-    "rules": sorted([g.name, r["direction"], r["protocol"], r["port_range_min"], r["port_range_max"], r["remote_ip_prefix"]]
-              for g in groups for r in g.security_group_rules),
+    "rules": sorted([g.name, r["direction"], r["protocol"], r["port_range_min"], r["port_range_max"],
+                    r["remote_ip_prefix"]] for g in groups for r in g.security_group_rules),
     "groups": sorted(g.name for g in groups),
     "volumes": {v.name or "boot": [v.volume_type, v.is_encrypted, v.size, v.status]
                 for v in cloud.block_storage.volumes(details=True)},
@@ -42,7 +42,8 @@ print(json.dumps({
     "containers": {c.name: [c.read_ACL, c.write_ACL, c.versions_location or c.history_location]
                    for c in (cloud.object_store.get_container_metadata(c) for c in cloud.object_store.containers())},
     "keys": sorted((s["name"], s["algorithm"], s["bit_length"])
-                   for s in cloud.key_manager.get("/secrets?limit=100").json()["secrets"] if (s["name"] or "").startswith("demo-")),
+                   for s in cloud.key_manager.get("/secrets?limit=100").json()["secrets"]
+                   if (s["name"] or "").startswith("demo-")),
 }))
 """
 
@@ -212,5 +213,5 @@ def test_destroy_leaves_nothing(stack: Stack) -> None:
 
 
 def test_keys_outlive_a_destroyed_hub(stack: Stack, cloud: Any) -> None:
-    """The key manager keeps what an order made: data encrypted elsewhere can still be read, until a person deletes it."""
+    """The key manager keeps what an order made: what was encrypted elsewhere can be read until a person deletes it."""
     assert stack.survey()["keys"] == cloud["keys"]
