@@ -91,11 +91,10 @@ def test_norway_is_refused_under_eu_and_accepted_under_eea(project: ProjectCopy)
 def test_what_was_added_by_hand_on_openstack_is_named(project: ProjectCopy) -> None:
     project.add(
         """
-from pulumi_openstack import Provider, blockstorage, networking, orchestration
+from pulumi_openstack import Provider, blockstorage, networking
 own = Provider("own", region="GRA11", auth_url="https://auth.cloud.ovh.net/v3")
 given = pulumi.ResourceOptions(provider=own)
 blockstorage.Volume("clear-volume", size=1, volume_type="high-speed", region="GRA11", opts=given)
-blockstorage.Volume("volume-of-default-provider", size=1, volume_type="classic-luks")
 networking.FloatingIp("public-address", pool="Ext-Net", region="GRA11", opts=given)
 abroad = Provider("abroad", region="BHS5", auth_url="https://auth.cloud.ovh.net/v3")
 blockstorage.Volume("canadian-volume", size=1, volume_type="classic-luks", region="BHS5",
@@ -113,8 +112,16 @@ blockstorage.Volume("canadian-volume", size=1, volume_type="classic-luks", regio
     }
     assert states(results, "public-address")["no-public-exposure"] == "fail"
     assert states(results, "canadian-volume")["residency"] == "fail"
-    assert states(results, "volume-of-default-provider")["explicit-provider"] == "fail"
     assert all(name in ran.text for name in ("clear-volume", "public-address", "canadian-volume"))
+
+
+def test_a_resource_of_a_default_provider_never_passes(project: ProjectCopy) -> None:
+    project.add('from pulumi_openstack import blockstorage\nblockstorage.Volume("loose", size=1, volume_type="luks")\n')
+    ran, results = project.audit("ovh-gra11", environment={"OS_REGION_NAME": "GRA11"})
+    assert ran.code == 3, ran.output
+    assert "loose: 1 error occurred: * One of 'auth_url' or 'cloud' must be specified" in ran.text
+    [default] = {result["urn"] for result in results["run"]["results"] if "::default_" in result["urn"]}
+    assert states(results, default.rpartition("::")[2])["explicit-provider"] == "fail"
 
 
 def test_what_was_added_by_hand_on_azure_is_named(project: ProjectCopy) -> None:
