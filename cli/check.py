@@ -27,12 +27,12 @@ def run(
     Exit code: 0 the spec can be planned; 3 it is refused, with every problem listed.
     """
     project = current()
-    blueprint = plan(load(_written(project, stack), os.environ))
+    blueprint = plan(load(written(project, stack), os.environ))
     show(blueprint, output)
 
 
-def _written(project: Project, stack: str) -> Any:
-    """The spec as it stands in the stack's file; None when there is none."""
+def written(project: Project, stack: str) -> Any:
+    """A stack's spec as it stands in its file; None when there is none."""
     settings = yaml.safe_load(project.configuration(stack).read_text(encoding="utf-8")) or {}
     return (settings.get("config") or {}).get(f"{project.name}:hub")
 
@@ -86,7 +86,7 @@ def _end(peer: Peer) -> str:
 
 
 def _storage(blueprint: Blueprint) -> Table:
-    table = _table("Stores and volumes, all encrypted at rest", "kind", "name", "zone", "holds", "size, retention")
+    table = _table("Stores and volumes", "kind", "name", "zone", "holds", "size, retention")
     for store in blueprint.stores:
         kept = f"{store.retention_days} days" if store.retention_days else ""
         table.add_row("object store", store.name, store.zone, store.data_class, kept)

@@ -11,6 +11,9 @@ _BACKENDS = {
     "sandbox": ("components.openstack.backend", "OpenStackBackend"),
 }
 
+CLOUDS = tuple(_BACKENDS)
+"""Every cloud that a spec may name."""
+
 
 @cache
 def backend_of(cloud: str) -> Backend:

@@ -7,7 +7,7 @@ from pulumi_azure_native import compute, network
 
 from components.azure.accelerators import OFFERS
 from components.azure.keys import Keys
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.azure.storage import encrypted_disk
 from components.backend import ComputeFacts, MachineFacts, NetworkFacts
 from components.blueprint import Machine
@@ -21,16 +21,16 @@ class Compute(pulumi.ComponentResource):
 
     facts: ComputeFacts
 
-    def __init__(self, site: Site, keys: Keys, facts: NetworkFacts, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: AzureSite, keys: Keys, facts: NetworkFacts, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:azure:Compute", "compute", {}, opts)
         self.facts = ComputeFacts(
             {machine.key: self._machine(site, keys, facts, machine) for machine in site.blueprint.machines}
         )
         self.register_outputs({})
 
-    def _machine(self, site: Site, keys: Keys, facts: NetworkFacts, machine: Machine) -> MachineFacts:
+    def _machine(self, site: AzureSite, keys: Keys, facts: NetworkFacts, machine: Machine) -> MachineFacts:
         zone, name, opts = facts.zones[machine.zone], f"compute-{machine.key}", site.child(self)
-        tags = site.tags(workspace=machine.workspace, data_class=machine.scratch.data_class)
+        tags = site.labels(workspace=machine.workspace, data_class=machine.scratch.data_class)
         interface = network.NetworkInterface(
             f"{name}-port",
             network_interface_name=machine.name,

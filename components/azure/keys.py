@@ -6,7 +6,7 @@ import pulumi
 from pulumi_azure_native import authorization, compute, keyvault, managedidentity
 
 from components.azure.private_link import PrivateLink
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.backend import KeyFacts
 from components.blueprint import SERVICES, TECHNICAL, TRACES, Key
 from components.spec import Custody
@@ -27,9 +27,9 @@ class Keys(pulumi.ComponentResource):
     ready: tuple[pulumi.Resource, ...]
     """What a user of a key must wait for: the identity's right to use it."""
 
-    def __init__(self, site: Site, private_link: PrivateLink, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: AzureSite, private_link: PrivateLink, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:azure:Keys", "keys", {}, opts)
-        tags = site.tags(workspace=None, data_class=TECHNICAL)
+        tags = site.labels(workspace=None, data_class=TECHNICAL)
         self.identity = managedidentity.UserAssignedIdentity(
             "keys-identity",
             resource_name_=f"{site.blueprint.name}-encryption",
@@ -73,7 +73,7 @@ class Keys(pulumi.ComponentResource):
         self.facts = KeyFacts({purpose: key.key_uri for purpose, key in keys.items()}, Custody.CUSTOMER)
         self.register_outputs({})
 
-    def _vault(self, site: Site) -> keyvault.Vault:
+    def _vault(self, site: AzureSite) -> keyvault.Vault:
         return keyvault.Vault(
             "keys-vault",
             vault_name=site.global_name("vault"),
@@ -93,11 +93,11 @@ class Keys(pulumi.ComponentResource):
                 # Storage and disks fetch the keys as trusted services; nothing else comes in but by private link.
                 network_acls=keyvault.NetworkRuleSetArgs(default_action="Deny", bypass="AzureServices"),
             ),
-            tags=site.tags(workspace=None, data_class=TECHNICAL),
+            tags=site.labels(workspace=None, data_class=TECHNICAL),
             opts=site.stateful(self),
         )
 
-    def _key(self, site: Site, key: Key) -> keyvault.Key:
+    def _key(self, site: AzureSite, key: Key) -> keyvault.Key:
         return keyvault.Key(
             f"keys-{key.purpose}",
             key_name=key.name,
@@ -121,6 +121,6 @@ class Keys(pulumi.ComponentResource):
                     ],
                 ),
             ),
-            tags=site.tags(workspace=None, data_class=TECHNICAL),
+            tags=site.labels(workspace=None, data_class=TECHNICAL),
             opts=site.stateful(self),
         )

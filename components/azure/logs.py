@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_azure_native import monitor, operationalinsights
 
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.azure.storage import Storage
 from components.backend import LogFacts, NetworkFacts
 from components.blueprint import TRACES
@@ -21,7 +21,7 @@ class Logs(pulumi.ComponentResource):
 
     def __init__(
         self,
-        site: Site,
+        site: AzureSite,
         network: NetworkFacts,
         vault_id: pulumi.Output[str],
         storage: Storage,
@@ -41,7 +41,7 @@ class Logs(pulumi.ComponentResource):
             features=operationalinsights.WorkspaceFeaturesArgs(
                 disable_local_auth=True, enable_log_access_using_only_resource_permissions=True
             ),
-            tags=site.tags(workspace=None, data_class=TRACES),
+            tags=site.labels(workspace=None, data_class=TRACES),
             opts=site.stateful(self),
         )
         traced: Mapping[str, pulumi.Output[str]] = {

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.addresses import BLOCK_PREFIX, HUB_BLOCKS
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.backend import NetworkFacts, ZoneFacts
 from components.blueprint import TECHNICAL, Zone
 from components.flows import DNS, HTTPS, SSH, SYSLOG_TLS, Flow, Peer
@@ -28,7 +28,7 @@ class Network(pulumi.ComponentResource):
     networks: tuple[tuple[str, pulumi.Output[str]], ...]
     """Key and id of every virtual network, the hub's first."""
 
-    def __init__(self, site: Site, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: AzureSite, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:azure:Network", "network", {}, opts)
         self._site = site
         blueprint = site.blueprint
@@ -58,7 +58,7 @@ class Network(pulumi.ComponentResource):
             location=self._site.location,
             address_space=network.AddressSpaceArgs(address_prefixes=[str(cidr)]),
             encryption=network.VirtualNetworkEncryptionArgs(enabled=True, enforcement="AllowUnencrypted"),
-            tags=self._site.tags(workspace=workspace, data_class=TECHNICAL),
+            tags=self._site.labels(workspace=workspace, data_class=TECHNICAL),
             opts=self._site.child(self),
         )
 
@@ -72,7 +72,7 @@ class Network(pulumi.ComponentResource):
             resource_group_name=site.group_name,
             location=site.location,
             security_rules=[*self._allowed(zone), _denied("Inbound"), _denied("Outbound")],
-            tags=site.tags(workspace=zone.workspace, data_class=zone.data_class),
+            tags=site.labels(workspace=zone.workspace, data_class=zone.data_class),
             opts=site.child(self),
         )
         subnet = network.Subnet(

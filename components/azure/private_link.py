@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi_azure_native import network, privatedns
 
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.backend import NetworkFacts
 from components.blueprint import TECHNICAL
 
@@ -18,14 +18,14 @@ class PrivateLink(pulumi.ComponentResource):
 
     def __init__(
         self,
-        site: Site,
+        site: AzureSite,
         network_facts: NetworkFacts,
         networks: Sequence[tuple[str, pulumi.Output[str]]],
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("health-data-hub:azure:PrivateLink", "private-link", {}, opts)
         self._site, self._network = site, network_facts
-        tags = site.tags(workspace=None, data_class=TECHNICAL)
+        tags = site.labels(workspace=None, data_class=TECHNICAL)
         self._zones = {}
         for group, domain in _ZONES.items():
             zone = privatedns.PrivateZone(
@@ -74,7 +74,7 @@ class PrivateLink(pulumi.ComponentResource):
                     name=name, private_link_service_id=target_id, group_ids=[group]
                 )
             ],
-            tags=site.tags(workspace=None, data_class=data_class),
+            tags=site.labels(workspace=None, data_class=data_class),
             opts=site.child(parent),
         )
         network.PrivateDnsZoneGroup(

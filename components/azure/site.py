@@ -9,17 +9,15 @@ from pulumi_azure_native import resources
 from components.backend import Consent
 from components.blueprint import TECHNICAL, Blueprint
 from components.names import compact
+from components.site import Site
 from components.spec import AzureBlock
 
 
 @dataclass(frozen=True)
-class Site:
+class AzureSite(Site):
     """The provider of one subscription, the hub's resource group and the operator's consent, handed to every area."""
 
-    blueprint: Blueprint
     block: AzureBlock
-    consent: Consent
-    provider: azure.Provider
     group: resources.ResourceGroup
 
     @property
@@ -36,21 +34,8 @@ class Site:
         """A name for what shares one name space with all of Azure (vaults, storage accounts): 24 characters."""
         return compact(self.blueprint.name, *parts, limit=24, unique=str(self.block.subscription_id))
 
-    def tags(self, *, workspace: str | None, data_class: str) -> dict[str, str]:
-        """Labels in the form of tags."""
-        return self.blueprint.labels(workspace=workspace, data_class=data_class)
 
-    def child(self, parent: pulumi.Resource) -> pulumi.ResourceOptions:
-        """Options of a resource that holds no data."""
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider)
-
-    def stateful(self, parent: pulumi.Resource, workspace: str | None = None) -> pulumi.ResourceOptions:
-        """Options of a resource that holds data: protected and retained unless its loss was agreed to by name."""
-        keep = not self.consent.covers(self.blueprint, workspace)
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider, protect=keep, retain_on_delete=keep)
-
-
-def build(blueprint: Blueprint, block: AzureBlock, consent: Consent, parent: pulumi.Resource) -> Site:
+def build(blueprint: Blueprint, block: AzureBlock, consent: Consent, parent: pulumi.Resource) -> AzureSite:
     """The explicit provider and the resource group. Credentials come from the environment; the place never does."""
     provider = azure.Provider(
         "azure",
@@ -67,4 +52,4 @@ def build(blueprint: Blueprint, block: AzureBlock, consent: Consent, parent: pul
         tags=blueprint.labels(workspace=None, data_class=TECHNICAL),
         opts=pulumi.ResourceOptions(parent=parent, provider=provider),
     )
-    return Site(blueprint, block, consent, provider, group)
+    return AzureSite(blueprint, consent, provider, block, group)

@@ -7,7 +7,7 @@ from pulumi_azure_native import compute, storage
 
 from components.azure.keys import Keys
 from components.azure.private_link import PrivateLink
-from components.azure.site import Site
+from components.azure.site import AzureSite
 from components.backend import StorageFacts
 from components.blueprint import Store, Volume
 
@@ -20,7 +20,7 @@ class Storage(pulumi.ComponentResource):
     facts: StorageFacts
     accounts: Mapping[str, storage.StorageAccount]
 
-    def __init__(self, site: Site, keys: Keys, private_link: PrivateLink, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: AzureSite, keys: Keys, private_link: PrivateLink, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:azure:Storage", "storage", {}, opts)
         self._site, self._keys, self._private_link = site, keys, private_link
         blueprint = site.blueprint
@@ -99,7 +99,7 @@ class Storage(pulumi.ComponentResource):
                 bypass="AzureServices" if store.retention_days is not None else "None",
             ),
             immutable_storage_with_versioning=self._immutability(store),
-            tags=site.tags(workspace=None, data_class=store.data_class),
+            tags=site.labels(workspace=None, data_class=store.data_class),
             opts=pulumi.ResourceOptions.merge(site.stateful(self), pulumi.ResourceOptions(depends_on=list(keys.ready))),
         )
 
@@ -118,7 +118,7 @@ class Storage(pulumi.ComponentResource):
         )
 
 
-def encrypted_disk(name: str, site: Site, keys: Keys, volume: Volume, parent: pulumi.Resource) -> compute.Disk:
+def encrypted_disk(name: str, site: AzureSite, keys: Keys, volume: Volume, parent: pulumi.Resource) -> compute.Disk:
     """A disk encrypted twice, under the platform's and the customer's key, that no network address can export."""
     return compute.Disk(
         name,
@@ -134,6 +134,6 @@ def encrypted_disk(name: str, site: Site, keys: Keys, volume: Volume, parent: pu
         network_access_policy="DenyAll",
         public_network_access="Disabled",
         data_access_auth_mode="AzureActiveDirectory",
-        tags=site.tags(workspace=volume.workspace, data_class=volume.data_class),
+        tags=site.labels(workspace=volume.workspace, data_class=volume.data_class),
         opts=site.stateful(parent, volume.workspace),
     )

@@ -6,7 +6,7 @@ import pulumi
 
 from components.backend import Consent, HubFacts
 from components.blueprint import Blueprint
-from components.capabilities import Capability, Met, MetDifferently, NotAvailable, Support
+from components.capabilities import Capability, Met, NotAvailable, Support
 from components.openstack import environment as openstack_environment
 from components.openstack.profiles import PROFILES
 from components.problems import Problem
@@ -20,7 +20,6 @@ _SUPPORT: Mapping[Capability, Support] = {
         "containers carry no ACL, so that only the project's roles read them",
     ),
     Capability.ENCRYPTED_VOLUMES: Met("volume types with LUKS"),
-    Capability.ENCRYPTED_STORES: MetDifferently("the cloud encrypts object storage itself; no argument shows it"),
     Capability.CUSTOMER_KEYS: NotAvailable(
         "LUKS keys are made and held by the provider's key manager",
         "workloads may encrypt what they store under the keys made for each purpose",
@@ -40,9 +39,9 @@ class OpenStackBackend:
 
     name = "openstack"
 
-    def support(self, cloud: str) -> Mapping[Capability, Support]:  # noqa: ARG002 - both clouds answer alike
-        """Every capability, answered."""
-        return _SUPPORT
+    def support(self, cloud: str) -> Mapping[Capability, Support]:
+        """Every capability, answered; what differs between the clouds stands in their profiles."""
+        return {**_SUPPORT, Capability.ENCRYPTED_STORES: PROFILES[cloud].store_encryption}
 
     def custody(self, cloud: str) -> Custody:  # noqa: ARG002
         """Provider: the keys of LUKS volumes are made and held by the cloud."""

@@ -6,7 +6,7 @@ from pulumi_openstack import compute, networking
 from components.backend import ComputeFacts, MachineFacts, NetworkFacts
 from components.blueprint import Machine
 from components.cloud_init import user_data
-from components.openstack.site import Site
+from components.openstack.site import OpenStackSite
 from components.openstack.storage import encrypted_volume
 
 
@@ -15,14 +15,14 @@ class Compute(pulumi.ComponentResource):
 
     facts: ComputeFacts
 
-    def __init__(self, site: Site, network: NetworkFacts, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: OpenStackSite, network: NetworkFacts, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:openstack:Compute", "compute", {}, opts)
         self.facts = ComputeFacts(
             {machine.key: self._machine(site, network, machine) for machine in site.blueprint.machines}
         )
         self.register_outputs({})
 
-    def _machine(self, site: Site, network: NetworkFacts, machine: Machine) -> MachineFacts:
+    def _machine(self, site: OpenStackSite, network: NetworkFacts, machine: Machine) -> MachineFacts:
         zone, name, opts = network.zones[machine.zone], f"compute-{machine.key}", site.child(self)
         data_class = machine.scratch.data_class
         port = networking.Port(

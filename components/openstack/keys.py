@@ -4,7 +4,7 @@ import pulumi
 from pulumi_openstack import keymanager
 
 from components.backend import KeyFacts
-from components.openstack.site import Site
+from components.openstack.site import OpenStackSite
 from components.spec import Custody
 
 
@@ -17,7 +17,7 @@ class Keys(pulumi.ComponentResource):
 
     facts: KeyFacts
 
-    def __init__(self, site: Site, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: OpenStackSite, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:openstack:Keys", "keys", {}, opts)
         keys = {}
         for key in site.blueprint.keys:

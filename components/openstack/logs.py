@@ -3,7 +3,7 @@
 import pulumi
 
 from components.backend import LogFacts, StorageFacts
-from components.openstack.site import Site
+from components.openstack.site import OpenStackSite
 
 
 class Logs(pulumi.ComponentResource):
@@ -11,7 +11,7 @@ class Logs(pulumi.ComponentResource):
 
     facts: LogFacts
 
-    def __init__(self, site: Site, storage: StorageFacts, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: OpenStackSite, storage: StorageFacts, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:openstack:Logs", "logs", {}, opts)
         logs = site.blueprint.logs
         self.facts = LogFacts(storage.stores[logs.store], logs.retention_days)

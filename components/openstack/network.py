@@ -6,7 +6,7 @@ from pulumi_openstack import networking
 from components.backend import NetworkFacts, ZoneFacts
 from components.blueprint import TECHNICAL, Zone
 from components.flows import Flow, Peer
-from components.openstack.site import Site
+from components.openstack.site import OpenStackSite
 
 
 class Network(pulumi.ComponentResource):
@@ -17,7 +17,7 @@ class Network(pulumi.ComponentResource):
 
     facts: NetworkFacts
 
-    def __init__(self, site: Site, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: OpenStackSite, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:openstack:Network", "network", {}, opts)
         self._site = site
         self._groups: dict[str, networking.SecGroup] = {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.accelerators import Offer, Offers
+from components.capabilities import MetDifferently, NotAvailable, Support
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,7 @@ class Profile:
     """What differs between OpenStack clouds.
 
     `auth_url` is fixed, or None for the sandbox, whose address the environment gives and which must be on loopback.
+    `store_encryption` says what is known of encryption at rest in object storage, which no argument shows.
     `regions` are the regions where `encrypted_volume_type` exists, each with the region of its object storage.
     """
 
@@ -20,6 +22,7 @@ class Profile:
     auth_url: str | None
     encrypted_volume_type: str
     regions: Mapping[str, str]
+    store_encryption: Support
     offers: Offers
 
 
@@ -47,6 +50,10 @@ OVH = Profile(
         "EU-WEST-PAR": "EU-WEST-PAR",
         "EU-SOUTH-MIL": "EU-SOUTH-MIL",
     },
+    store_encryption=NotAvailable(
+        "no argument of a container asks for encryption, and no document that we read says that they are encrypted",
+        "declare it with its source in the policies' configuration, or encrypt what is stored",
+    ),
     offers={
         **_ovh("L4", {1: "l4-90", 2: "l4-180", 4: "l4-360"}),
         **_ovh("L40S", {1: "l40s-90", 2: "l40s-180", 4: "l40s-360"}),
@@ -63,6 +70,7 @@ SANDBOX = Profile(
     auth_url=None,
     encrypted_volume_type="luks",
     regions={"RegionOne": "RegionOne"},
+    store_encryption=MetDifferently("the encryption middleware of Swift, for every container"),
     offers={f"H100:{count}": Offer(f"gpu-h100-{count}", "sandbox/openstack") for count in (1, 2, 4)},
 )
 

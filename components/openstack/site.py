@@ -1,7 +1,6 @@
 """Where an OpenStack hub stands: its explicit provider, and what every resource there needs."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -11,22 +10,20 @@ from components.backend import Consent
 from components.blueprint import Blueprint
 from components.openstack.environment import auth_url
 from components.openstack.profiles import PROFILES, Profile
+from components.site import Site
 from components.spec import OpenStackBlock
 
 
 @dataclass(frozen=True)
-class Site:
+class OpenStackSite(Site):
     """The explicit providers, the cloud's profile and the operator's consent, handed to every area.
 
     Object storage may have a region of its own (OVHcloud: `GRA` beside `GRA11`), hence its own provider: a resource
     whose region differs from its provider's meets faults of the provider (terraform-provider-openstack #1829).
     """
 
-    blueprint: Blueprint
     profile: Profile
     image: str
-    consent: Consent
-    provider: openstack.Provider
     object_provider: openstack.Provider
 
     @property
@@ -43,19 +40,6 @@ class Site:
         """Labels in the form of network tags (`owner=…`)."""
         return [f"{key}={value}" for key, value in self.labels(workspace=workspace, data_class=data_class).items()]
 
-    def labels(self, *, workspace: str | None, data_class: str) -> Mapping[str, str]:
-        """Labels in the form of metadata."""
-        return self.blueprint.labels(workspace=workspace, data_class=data_class)
-
-    def child(self, parent: pulumi.Resource) -> pulumi.ResourceOptions:
-        """Options of a resource that holds no data."""
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider)
-
-    def stateful(self, parent: pulumi.Resource, workspace: str | None = None) -> pulumi.ResourceOptions:
-        """Options of a resource that holds data: protected and retained unless its loss was agreed to by name."""
-        keep = not self.consent.covers(self.blueprint, workspace)
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider, protect=keep, retain_on_delete=keep)
-
     def store(self, parent: pulumi.Resource) -> pulumi.ResourceOptions:
         """Options of an object store."""
         return pulumi.ResourceOptions.merge(
@@ -63,7 +47,7 @@ class Site:
         )
 
 
-def build(blueprint: Blueprint, block: OpenStackBlock, consent: Consent, parent: pulumi.Resource) -> Site:
+def build(blueprint: Blueprint, block: OpenStackBlock, consent: Consent, parent: pulumi.Resource) -> OpenStackSite:
     """The explicit providers of the hub. Credentials come from the environment; cloud and region never do."""
     profile = PROFILES[blueprint.cloud]
     # The provider's schema marks the password alone as secret.
@@ -80,12 +64,12 @@ def build(blueprint: Blueprint, block: OpenStackBlock, consent: Consent, parent:
             opts=pulumi.ResourceOptions(parent=parent),
         )
 
-    return Site(
+    return OpenStackSite(
         blueprint,
-        profile,
-        str(block.image),
         consent,
         provider("openstack", blueprint.region),
+        profile,
+        str(block.image),
         provider("openstack-objects", profile.regions[blueprint.region]),
     )
 

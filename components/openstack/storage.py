@@ -5,7 +5,7 @@ from pulumi_openstack import blockstorage, objectstorage
 
 from components.backend import StorageFacts
 from components.blueprint import Store, Volume
-from components.openstack.site import Site
+from components.openstack.site import OpenStackSite
 
 
 class Storage(pulumi.ComponentResource):
@@ -13,7 +13,7 @@ class Storage(pulumi.ComponentResource):
 
     facts: StorageFacts
 
-    def __init__(self, site: Site, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, site: OpenStackSite, opts: pulumi.ResourceOptions) -> None:
         super().__init__("health-data-hub:openstack:Storage", "storage", {}, opts)
         blueprint = site.blueprint
         self.facts = StorageFacts(
@@ -26,7 +26,7 @@ class Storage(pulumi.ComponentResource):
         self.register_outputs({})
 
 
-def _container(site: Site, store: Store, parent: pulumi.Resource) -> objectstorage.Container:
+def _container(site: OpenStackSite, store: Store, parent: pulumi.Resource) -> objectstorage.Container:
     metadata = dict(site.labels(workspace=None, data_class=store.data_class))
     if store.retention_days is not None:
         metadata["retention-days"] = str(store.retention_days)
@@ -42,7 +42,7 @@ def _container(site: Site, store: Store, parent: pulumi.Resource) -> objectstora
     )
 
 
-def encrypted_volume(name: str, site: Site, volume: Volume, parent: pulumi.Resource) -> blockstorage.Volume:
+def encrypted_volume(name: str, site: OpenStackSite, volume: Volume, parent: pulumi.Resource) -> blockstorage.Volume:
     """A volume of the cloud's encrypted type. A plain one cannot be retyped later, so a change of type replaces."""
     return blockstorage.Volume(
         name,

@@ -247,6 +247,12 @@ def test_a_capability_that_the_cloud_lacks_is_refused_by_name() -> None:
     assert loaded("azure", require=["immutable-logs", "private-stores"]).cloud == "azure"
 
 
+def test_encryption_that_nobody_has_shown_cannot_be_required() -> None:
+    found = only(written("ovh", require=["encrypted-stores"]))
+    assert (found.path, found.value) == ("require[0]", "encrypted-stores")
+    assert loaded("sandbox", require=["encrypted-stores"]).cloud == "sandbox"
+
+
 def test_custody_beyond_what_the_cloud_gives_is_refused() -> None:
     found = only(written("ovh", custody="customer"))
     assert (found.allowed, found.remedy[:38]) == ("provider on ovh", "LUKS keys are made and held by the pro")
