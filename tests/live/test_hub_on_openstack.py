@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from projects import ProjectCopy, Ran
-from specs import ROOT, loaded
+from specs import loaded
 
 import toolchain
 from components.blueprint import Blueprint, plan
 from sandbox.openstack import Sandbox
+from toolchain.cache import locked
 
 pytestmark = pytest.mark.live
 
@@ -50,12 +51,14 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def openstack() -> Iterator[Sandbox]:
-    """A cloud of the tests' own, beside the one that the user may be running."""
-    cloud = Sandbox(ROOT / ".hub" / "openstack-of-tests")
-    cloud.start()
-    cloud.reset()
-    yield cloud
-    cloud.stop()
+    """A cloud of the tests' own, beside the one that the user may be running; kept in the cache for the next run."""
+    folder = toolchain.cache_folder() / "openstack-of-tests"
+    with locked(folder / "lock"):
+        cloud = Sandbox(folder / "home")
+        cloud.start()
+        cloud.reset()
+        yield cloud
+        cloud.stop()
 
 
 class Stack:
