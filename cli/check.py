@@ -18,6 +18,9 @@ from components.clouds import backend_of
 from components.flows import Peer
 from components.loading import load
 
+ANSWERS = {Met: "[green]met[/]", MetDifferently: "[cyan]met differently[/]", NotAvailable: "[yellow]not available[/]"}
+"""How each answer to a capability is shown."""
+
 
 def run(
     stack: Annotated[str, typer.Argument(help="The stack, such as azure-francecentral.")],
@@ -107,11 +110,5 @@ def _machines(blueprint: Blueprint, backend: Backend) -> Table:
 def _capabilities(blueprint: Blueprint, backend: Backend) -> Table:
     table = _table(f"What {blueprint.cloud} gives", "capability", "answer", "how")
     for capability, support in backend.support(blueprint.cloud).items():
-        match support:
-            case Met(how):
-                table.add_row(capability, "[green]met[/]", how)
-            case MetDifferently(how):
-                table.add_row(capability, "[cyan]met differently[/]", how)
-            case NotAvailable(why, compensates):
-                table.add_row(capability, "[yellow]not available[/]", f"{why}; {compensates}")
+        table.add_row(capability, ANSWERS[type(support)], support.how)
     return table

@@ -7,11 +7,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.check import written
+from cli.check import ANSWERS, written
 from cli.project import current
 from cli.screen import output
 from components.blueprint import Blueprint, plan
-from components.capabilities import Met, MetDifferently, NotAvailable, Support
+from components.capabilities import NotAvailable, Support
 from components.clouds import CLOUDS, backend_of
 from components.loading import load
 
@@ -38,15 +38,9 @@ def show(blueprint: Blueprint, console: Console) -> None:
     table.add_row("keys held by", *(backend_of(cloud).custody(cloud) for cloud in CLOUDS))
     for accelerator in sorted({machine.accelerator for machine in blueprint.machines}):
         offers = (backend_of(cloud).accelerators(cloud).get(accelerator) for cloud in CLOUDS)
-        table.add_row(f"machine for {accelerator}", *(offer or "[yellow]not available[/]" for offer in offers))
+        table.add_row(f"machine for {accelerator}", *(offer or ANSWERS[NotAvailable] for offer in offers))
     console.print(table)
 
 
 def _answer(support: Support) -> str:
-    match support:
-        case Met(how):
-            return f"[green]met[/]: {how}"
-        case MetDifferently(how):
-            return f"[cyan]met differently[/]: {how}"
-        case NotAvailable(why, compensates):
-            return f"[yellow]not available[/]: {why}; {compensates}"
+    return f"{ANSWERS[type(support)]}: {support.how}"

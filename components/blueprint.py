@@ -115,6 +115,10 @@ class Blueprint:
         """The zone with this key."""
         return next(zone for zone in self.zones if zone.key == key)
 
+    def key(self, purpose: str) -> Key:
+        """The key for this purpose."""
+        return next(key for key in self.keys if key.purpose == purpose)
+
     def labels(self, *, workspace: str | None, data_class: str) -> dict[str, str]:
         """What every resource carries, so that anybody who finds it knows whose it is and what it holds."""
         return {

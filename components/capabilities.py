@@ -48,5 +48,10 @@ class NotAvailable:
     why: str
     compensates: str
 
+    @property
+    def how(self) -> str:
+        """Both in one line."""
+        return f"{self.why}; {self.compensates}"
+
 
 Support = Met | MetDifferently | NotAvailable

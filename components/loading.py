@@ -190,5 +190,5 @@ def _cloud_problems(known: Sketch, cloud: str) -> Iterator[Problem]:
 
 def _lack(support: Support) -> str:
     if isinstance(support, NotAvailable):
-        return f"{support.why[0].upper()}{support.why[1:]}; {support.compensates}."
+        return f"{support.how[0].upper()}{support.how[1:]}."
     return ""

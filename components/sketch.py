@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from components.capabilities import Capability
-from components.spec import AzureBlock, Custody, HubSpec, OpenStackBlock, Pool, Workspace, Written
+from components.spec import AzureBlock, Custody, HubSpec, Pool, Workspace, Written
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class Sketch:
     """The parts of a spec that are right; None stands for what is missing or wrong. Lists come with their paths."""
 
     given: frozenset[str]
-    name: str | None
     cloud: str | None
     region: str | None
     perimeter: str | None
@@ -37,7 +36,6 @@ class Sketch:
     require: tuple[tuple[str, Capability], ...]
     workspaces: tuple[WorkspaceSketch, ...]
     azure: AzureBlock | None
-    openstack: OpenStackBlock | None
 
 
 def sketch(raw: dict[str, Any]) -> Sketch:
@@ -46,7 +44,7 @@ def sketch(raw: dict[str, Any]) -> Sketch:
         given=frozenset(raw),
         **{
             name: _part(HubSpec, raw, name)
-            for name in ("name", "cloud", "region", "perimeter", "address_space", "custody", "azure", "openstack")
+            for name in ("cloud", "region", "perimeter", "address_space", "custody", "azure")
         },
         admin_networks=_items(HubSpec, raw, "admin_networks"),
         senders=_items(HubSpec, raw, "senders"),

@@ -76,7 +76,7 @@ class Storage(pulumi.ComponentResource):
                 key_source="Microsoft.Keyvault",
                 # No version: the account follows each rotation.
                 key_vault_properties=storage.KeyVaultPropertiesArgs(
-                    key_name=f"{site.blueprint.name}-{store.key}",
+                    key_name=site.blueprint.key(store.key).name,
                     key_vault_uri=keys.vault_uri,
                 ),
                 encryption_identity=storage.EncryptionIdentityArgs(encryption_user_assigned_identity=keys.identity.id),

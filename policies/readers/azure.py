@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from policies.configuration import Configuration, KeyCustody
 from policies.readers.facts import (
     GIVEN,
+    LOCAL_ONLY,
+    NO_DATA,
     Check,
     Expected,
     Finding,
@@ -32,8 +34,6 @@ from policies.readers.facts import (
 from policies.readers.sources import covers_everybody, is_everybody_word, is_inside_tag
 from policies.records import Node, ResourceRecord
 
-NO_DATA = Moot("holds no health data")
-LOCAL_ONLY = Moot("cannot be reached from a public network by itself")
 PARENT_PLACE = Moot("lies where its parent lies, which is judged by itself")
 PARENT_KEYS = Moot("is encrypted with its parent, which is judged by itself")
 PARENT_DOOR = Moot("is reached through its parent, which is judged by itself")

@@ -52,6 +52,9 @@ class Moot:
     reason: str
 
 
+NO_DATA = Moot("holds no health data")
+LOCAL_ONLY = Moot("cannot be reached from a public network by itself")
+
 PlaceCheck = Callable[[ResourceRecord], Iterable[Location | Finding]]
 Check = Callable[[Node, Configuration], Iterable[Finding]]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from policies.configuration import Configuration, Service
 from policies.readers.facts import (
+    LOCAL_ONLY,
+    NO_DATA,
     Check,
     Finding,
     Location,
@@ -24,8 +26,6 @@ from policies.readers.facts import (
 from policies.readers.sources import covers_everybody
 from policies.records import UNKNOWN, Node, ResourceRecord
 
-LOCAL_ONLY = Moot("cannot be reached from a public network by itself")
-NO_DATA = Moot("holds no health data")
 TENANT = Moot("belongs to the cloud's identity service, which has no region and holds no health data")
 
 

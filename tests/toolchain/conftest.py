@@ -17,6 +17,8 @@ from toolchain import Toolchain
 
 VENV = Path(sys.prefix)
 TIMEOUT_S = 180
+QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+"""No input, and all that is printed in one text."""
 
 
 @dataclass(frozen=True)
@@ -45,27 +47,12 @@ class Project:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=TIMEOUT_S,
-            check=False,
+            self.command(*arguments), cwd=self.folder, env=self.environment, timeout=TIMEOUT_S, check=False, **QUIET
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
+            self.command(*arguments), cwd=self.folder, env=self.environment, start_new_session=True, **QUIET
         )
 
     def processes(self) -> list[str]:
