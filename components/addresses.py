@@ -1,6 +1,6 @@
 """The address plan: which range each zone has, decided by slot so that no workspace ever moves another."""
 
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, summarize_address_range
 
 BLOCK_PREFIX = 24
 """Each hub zone and each workspace has one /24."""
@@ -27,6 +27,17 @@ def workspace_block(address_space: IPv4Network, slot: int) -> IPv4Network:
     if not 1 <= slot <= slots(address_space):
         raise ValueError(f"{address_space} has slots 1 to {slots(address_space)}, not {slot}")
     return _block(address_space, HUB_BLOCKS + slot - 1)
+
+
+def hub_range(address_space: IPv4Network) -> IPv4Network:
+    """The blocks of the hub's own zones as one range."""
+    return IPv4Network((address_space.network_address, BLOCK_PREFIX - HUB_BLOCKS.bit_length() + 1))
+
+
+def workspace_ranges(address_space: IPv4Network) -> tuple[IPv4Network, ...]:
+    """The blocks of all slots, taken or free, in as few ranges as possible: they never change."""
+    first = _block(address_space, HUB_BLOCKS).network_address
+    return tuple(summarize_address_range(first, address_space.broadcast_address))
 
 
 def _block(address_space: IPv4Network, number: int) -> IPv4Network:

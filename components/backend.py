@@ -10,16 +10,19 @@ from components.blueprint import Blueprint
 from components.capabilities import Capability, Support
 from components.problems import Problem
 from components.sketch import Sketch
-from components.spec import Custody, HubSpec
+from components.spec import Custody, HubSpec, OpenStackBlock
 
 
 @dataclass(frozen=True)
 class ZoneFacts:
-    """A zone as deployed: ids of its network, its subnet and the security group that guards it."""
+    """A zone as deployed: ids of its network, its subnet and the security group that guards it.
+
+    No group where the cloud runs what stands in the zone and takes none: a firewall's own subnet.
+    """
 
     network_id: pulumi.Output[str]
     subnet_id: pulumi.Output[str]
-    security_group_id: pulumi.Output[str]
+    security_group_id: pulumi.Output[str] | None
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,28 @@ class NetworkFacts:
     """Zones by key."""
 
     zones: Mapping[str, ZoneFacts]
+
+
+@dataclass(frozen=True)
+class EgressFacts:
+    """Id of the only way out: a firewall, or the router behind the proxies; and the host names that it lets pass."""
+
+    exit_id: pulumi.Output[str]
+    allowed_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AdminFacts:
+    """Id of the only way in for administrators: a bastion service, or the floating address of the bastion host."""
+
+    entry_id: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
+class IdentityFacts:
+    """Ids of identities by key: managed identities and groups of people, or application credentials."""
+
+    identities: Mapping[str, pulumi.Output[str]]
 
 
 @dataclass(frozen=True)
@@ -39,10 +64,11 @@ class KeyFacts:
 
 @dataclass(frozen=True)
 class StorageFacts:
-    """Ids of object stores by purpose and of the hub's own volumes by purpose."""
+    """Ids of object stores by purpose, of the hub's own volumes by purpose, and of file shares by purpose."""
 
     stores: Mapping[str, pulumi.Output[str]]
     volumes: Mapping[str, pulumi.Output[str]]
+    shares: Mapping[str, pulumi.Output[str]]
 
 
 @dataclass(frozen=True)
@@ -55,12 +81,12 @@ class LogFacts:
 
 @dataclass(frozen=True)
 class MachineFacts:
-    """A machine as deployed: its id, its private address, the ids of its port and of its scratch volume."""
+    """A machine as deployed: its id, its private address, the ids of its port and of its own volume, if it has one."""
 
     machine_id: pulumi.Output[str]
     address: pulumi.Output[str]
     port_id: pulumi.Output[str]
-    scratch_id: pulumi.Output[str]
+    volume_id: pulumi.Output[str] | None
 
 
 @dataclass(frozen=True)
@@ -71,14 +97,38 @@ class ComputeFacts:
 
 
 @dataclass(frozen=True)
+class BackupFacts:
+    """Id of what makes backups (a vault, or the credential of the hosts that do), None when backups were waived.
+
+    `copies` are ids of the copies in the second region, by the purpose of the store copied.
+    """
+
+    vault_id: pulumi.Output[str] | None
+    copies: Mapping[str, pulumi.Output[str]]
+
+
+@dataclass(frozen=True)
+class ExchangeFacts:
+    """Ids of the gate machine, and of the right by which approvers, and nobody else, put something into exports."""
+
+    gate_id: pulumi.Output[str]
+    approval_id: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
 class HubFacts:
     """Everything a deployed hub tells about itself, the same on every cloud."""
 
     network: NetworkFacts
+    egress: EgressFacts
+    admin: AdminFacts
+    identity: IdentityFacts
     keys: KeyFacts
     storage: StorageFacts
     logs: LogFacts
     compute: ComputeFacts
+    backup: BackupFacts
+    exchange: ExchangeFacts
 
 
 @dataclass(frozen=True)
@@ -105,8 +155,12 @@ class Backend(Protocol):
         """The strongest key custody that this cloud gives for all data at rest."""
         ...
 
-    def accelerators(self, cloud: str) -> Mapping[str, str]:
-        """From `MODEL:COUNT` to the machine type that offers it."""
+    def accelerators(self, cloud: str, declared: OpenStackBlock | None = None) -> Mapping[str, str]:
+        """From `MODEL:COUNT` to the machine type that offers it; on a cloud without profile, as the spec declares."""
+        ...
+
+    def stateful(self) -> Mapping[str, tuple[str, ...]]:
+        """Types whose loss loses data or keys, each with the inputs that replace it when they change."""
         ...
 
     def problems(self, known: Sketch, environment: Mapping[str, str]) -> list[Problem]:

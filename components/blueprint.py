@@ -1,17 +1,56 @@
-"""The blueprint: every decision about a hub, taken once, as pure data. No Pulumi in here."""
+"""The blueprint: every decision about a hub as pure data. `components.planning` takes the decisions; no Pulumi here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from datetime import date
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Network
 
-from components import addresses, flows
-from components.flows import Flow, Peer
-from components.names import joined
-from components.spec import Custody, HubSpec, Pool, Workspace
+from components.assurance import Assurance, Measure
+from components.clouds import Means
+from components.flows import (
+    ADMIN,
+    EGRESS,
+    EXCHANGE,
+    HUB_ZONES,
+    SERVICES,
+    WAREHOUSE,
+    WORKSPACES,
+    Flow,
+    Peer,
+)
+from components.spec import Custody
 
-ADMIN, SERVICES, WAREHOUSE, EXCHANGE = "admin", "services", "warehouse", "exchange"
-HUB_ZONES = (ADMIN, SERVICES, WAREHOUSE, EXCHANGE)
-"""The hub's own zones, in the order of their address blocks: append only, or every hub moves."""
+__all__ = [
+    "ADMIN",
+    "EGRESS",
+    "EXCHANGE",
+    "HEALTH",
+    "HUB_ZONES",
+    "SERVICES",
+    "TECHNICAL",
+    "TRACES",
+    "WAREHOUSE",
+    "WORKSPACES",
+    "Access",
+    "BackupPlan",
+    "Blueprint",
+    "BudgetPlan",
+    "EgressPoint",
+    "Grant",
+    "Identity",
+    "Key",
+    "LogSink",
+    "Machine",
+    "Role",
+    "Rule",
+    "Share",
+    "Store",
+    "StoreCopy",
+    "Volume",
+    "Waived",
+    "Zone",
+]
 
 HEALTH, TRACES, TECHNICAL = "health", "traces", "technical"
 """Data classes: health data, traces of access, and everything that holds neither."""
@@ -19,13 +58,22 @@ HEALTH, TRACES, TECHNICAL = "health", "traces", "technical"
 
 @dataclass(frozen=True)
 class Zone:
-    """A network of its own: `key` is its stable identity, `workspace` the study it serves, if any."""
+    """A network of its own: `key` is its stable identity, `workspace` the study it serves, if any.
+
+    `bandwidth_mbps` limits what each machine in it sends and receives; None: no limit.
+    """
 
     key: str
     name: str
     cidr: IPv4Network
     workspace: str | None
     data_class: str
+    bandwidth_mbps: int | None = None
+
+    @property
+    def side(self) -> str:
+        """Which side of flows the zone is on: itself, or one of the workspaces."""
+        return WORKSPACES if self.workspace else self.key
 
     @property
     def peer(self) -> Peer:
@@ -34,24 +82,72 @@ class Zone:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One flow as a zone's guard sees it: let out to `remote`, or let in from it."""
+
+    flow: Flow
+    egress: bool
+    remote: Peer
+
+    @property
+    def direction(self) -> str:
+        """`egress` or `ingress`."""
+        return "egress" if self.egress else "ingress"
+
+
+@dataclass(frozen=True)
 class Key:
     """A key encryption key for one purpose; rotated every `rotation_days`."""
 
     purpose: str
     name: str
-    rotation_days: int = 365
+    rotation_days: int
+    workspace: str | None = None
 
 
 @dataclass(frozen=True)
 class Store:
-    """An object store for one purpose, encrypted under `key`; objects are kept `retention_days` at least."""
+    """An object store for one purpose, encrypted under `key`, with its private address in `zone`.
+
+    `areas` are its containers. Objects cannot be changed for `retention_days`; they are deleted after `expire_days`.
+    `hierarchical` stores have directories, for analytics; clouds may give no versions there.
+    """
 
     purpose: str
     name: str
     zone: str
     key: str
     data_class: str
+    workspace: str | None = None
+    areas: tuple[str, ...] = ("data",)
+    hierarchical: bool = False
     retention_days: int | None = None
+    expire_days: int | None = None
+
+    def area_name(self, area: str) -> str:
+        """The name of a container where containers are not inside of a store: the store's own, if it has only one."""
+        return self.name if len(self.areas) == 1 else f"{self.name}-{area}"
+
+
+@dataclass(frozen=True)
+class StoreCopy:
+    """A copy of a store in the second region, kept up to date by the cloud or by the services' hosts."""
+
+    of: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A workspace's data set as a file share of `size_gb` GiB in the workspace's own network."""
+
+    purpose: str
+    name: str
+    zone: str
+    workspace: str
+    size_gb: int
+    data_class: str = HEALTH
 
 
 @dataclass(frozen=True)
@@ -67,18 +163,95 @@ class Volume:
     data_class: str
 
 
+class Role(StrEnum):
+    """What a machine is for; its first-boot instructions follow from it."""
+
+    BASTION = "bastion"
+    PROXY = "proxy"
+    SERVICES = "services"
+    GATE = "gate"
+    DATABASE = "database"
+    WORKLOAD = "workload"
+
+
 @dataclass(frozen=True)
 class Machine:
-    """One machine of a pool, with its scratch volume."""
+    """One machine: a host of the hub's own, or one of a workspace's pool.
+
+    `number` counts from 1 within its pool or role and decides where it stands when machines are spread. `address` is
+    fixed for hosts that others look for. `volume` is the database's, or a workload's scratch. `identity` is the key of
+    the identity it acts under. `idle_stop_minutes` None: never.
+    """
 
     key: str
     name: str
+    role: Role
     zone: str
-    workspace: str
+    workspace: str | None
     pool: str
+    number: int
     accelerator: str
     boot_gb: int
-    scratch: Volume
+    boot_key: str
+    data_class: str
+    identity: str
+    address: IPv4Address | None = None
+    volume: Volume | None = None
+    idle_stop_minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A workload's identity, or the role that people of one kind have; it ends with its workspace or the hub."""
+
+    key: str
+    name: str
+    purpose: str
+    workspace: str | None
+    ends: date
+
+
+class Access(StrEnum):
+    """What an identity may do with the objects of a store's area."""
+
+    READ = "read"
+    WRITE_ONLY = "write-only"
+    READ_WRITE = "read-write"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One identity's access to one area of one store: the least that its work needs."""
+
+    identity: str
+    store: str
+    area: str
+    access: Access
+
+    @property
+    def key(self) -> str:
+        """Stable name, unique among grants."""
+        return f"{self.identity}-{self.store}-{self.area}"
+
+
+APPROVERS = "approvers"
+"""Key of the identity of people who approve exports: no machine has it."""
+AUDITORS = "auditors"
+"""Key of the identity of people who read everything and change nothing."""
+OPERATORS = "operators"
+"""Key of the identity of people who run the machines and see no data through the cloud's API."""
+BACKUP = "backup"
+"""Key of the identity that makes backups where the cloud has no service for it."""
+
+
+@dataclass(frozen=True)
+class EgressPoint:
+    """The only way out: host names that may be reached; where it is hosts of ours, their addresses and resolvers."""
+
+    allowed_hosts: tuple[str, ...]
+    proxies: tuple[IPv4Address, ...]
+    port: int
+    resolvers: tuple[IPv4Address, ...]
 
 
 @dataclass(frozen=True)
@@ -91,25 +264,80 @@ class LogSink:
 
 
 @dataclass(frozen=True)
+class BackupPlan:
+    """Daily at `daily_at` (UTC, HH:MM) kept `keep_days`, weekly kept `keep_weeks`; of machines and volumes by key."""
+
+    name: str
+    key: str
+    daily_at: str
+    keep_days: int
+    keep_weeks: int
+    machines: tuple[str, ...]
+    volumes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BudgetPlan:
+    """What the hub may cost in a month, in the account's currency; these people are told before it is spent."""
+
+    name: str
+    monthly: int
+    starts: date
+    ends: date
+    tell: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A measure of the level that this hub does without, and why."""
+
+    measure: Measure
+    reason: str
+
+
+@dataclass(frozen=True)
 class Blueprint:
     """A planned hub: what a back end renders, an auditor compares with, and an operator reads before deploying."""
 
     name: str
     cloud: str
     region: str
+    second_region: str | None
     perimeter: str
+    means: Means
+    assurance: Assurance
+    measures: frozenset[Measure]
+    waived: tuple[Waived, ...]
     custody: Custody
     address_space: IPv4Network
     ssh_public_keys: tuple[str, ...]
     contacts: Mapping[str, str]
-    end_date: str
+    end_dates: Mapping[str | None, date]
+    """When each workspace ends, and the hub itself under None."""
     zones: tuple[Zone, ...]
     flows: tuple[Flow, ...]
+    resolvers: tuple[IPv4Address, ...]
+    """Addresses that resolve names inside the hub; they take traces too."""
+    domain: str
+    """The private domain of the hub's own hosts."""
+    egress: EgressPoint
+    identities: tuple[Identity, ...]
+    grants: tuple[Grant, ...]
     keys: tuple[Key, ...]
     stores: tuple[Store, ...]
+    copies: tuple[StoreCopy, ...]
+    shares: tuple[Share, ...]
     volumes: tuple[Volume, ...]
+    """The hub's own volumes; a workload's scratch stands with its machine."""
     machines: tuple[Machine, ...]
     logs: LogSink
+    backup: BackupPlan | None
+    budget: BudgetPlan | None
+    quota: bool
+
+    def on(self, measure: Measure) -> bool:
+        """Whether the level turns the measure on and nobody waived it."""
+        return measure in self.measures
 
     def zone(self, key: str) -> Zone:
         """The zone with this key."""
@@ -119,6 +347,22 @@ class Blueprint:
         """The key for this purpose."""
         return next(key for key in self.keys if key.purpose == purpose)
 
+    def store(self, purpose: str) -> Store:
+        """The store for this purpose."""
+        return next(store for store in self.stores if store.purpose == purpose)
+
+    def machine(self, key: str) -> Machine:
+        """The machine with this key."""
+        return next(machine for machine in self.machines if machine.key == key)
+
+    def rules(self, zone: Zone) -> Iterator[Rule]:
+        """What the guard of a zone lets out and in, flow by flow; everything else is denied."""
+        for flow in self.flows:
+            if flow.source.key == zone.side:
+                yield Rule(flow, True, zone.peer if flow.own else flow.destination)
+            if flow.destination.key == zone.side:
+                yield Rule(flow, False, zone.peer if flow.own else flow.source)
+
     def labels(self, *, workspace: str | None, data_class: str) -> dict[str, str]:
         """What every resource carries, so that anybody who finds it knows whose it is and what it holds."""
         return {
@@ -127,93 +371,5 @@ class Blueprint:
             "workspace": workspace or "hub",
             "data-class": data_class,
             "control-scope": "hds" if data_class != TECHNICAL else "support",
-            "end-date": self.end_date,
+            "end-date": self.end_dates[workspace].isoformat(),
         }
-
-
-def plan(spec: HubSpec) -> Blueprint:
-    """Decide the whole hub from a checked spec: a pure function, so the same spec always gives the same hub."""
-    zones = _zones(spec)
-    by_key = {zone.key: zone for zone in zones}
-    return Blueprint(
-        name=spec.name,
-        cloud=spec.cloud,
-        region=spec.region,
-        perimeter=spec.perimeter,
-        custody=spec.custody,
-        address_space=spec.address_space,
-        ssh_public_keys=spec.ssh_public_keys,
-        contacts=spec.contacts.model_dump(),
-        end_date=spec.end_date.isoformat() if spec.end_date else "none",
-        zones=zones,
-        flows=flows.matrix(
-            Peer("admin-networks", spec.admin_networks, inside=False),
-            Peer("senders", spec.senders, inside=False) if spec.senders else None,
-            admin=by_key[ADMIN].peer,
-            services=by_key[SERVICES].peer,
-            warehouse=by_key[WAREHOUSE].peer,
-            exchange=by_key[EXCHANGE].peer,
-            workspaces=[zone.peer for zone in zones if zone.workspace],
-        ),
-        keys=tuple(Key(purpose, joined(spec.name, purpose)) for purpose in ("stores", "volumes", "traces")),
-        stores=_stores(spec),
-        volumes=(
-            Volume(
-                "database", joined(spec.name, "database"), WAREHOUSE, "volumes", spec.warehouse.volume_gb, None, HEALTH
-            ),
-        ),
-        machines=tuple(
-            _machine(spec, workspace, pool, number)
-            for workspace in _ordered(spec)
-            for pool in sorted(workspace.pools, key=lambda pool: pool.name)
-            for number in range(1, pool.machines + 1)
-        ),
-        logs=LogSink(joined(spec.name, "traces"), "traces", spec.logs.retention_days),
-    )
-
-
-def _ordered(spec: HubSpec) -> list[Workspace]:
-    """Workspaces by slot: the order in which they were written decides nothing."""
-    return sorted(spec.workspaces, key=lambda workspace: workspace.slot)
-
-
-def _zones(spec: HubSpec) -> tuple[Zone, ...]:
-    holds = {ADMIN: TECHNICAL, SERVICES: TRACES, WAREHOUSE: HEALTH, EXCHANGE: HEALTH}
-    own = [
-        Zone(key, joined(spec.name, key), addresses.hub_block(spec.address_space, index), None, holds[key])
-        for index, key in enumerate(HUB_ZONES)
-    ]
-    studies = [
-        Zone(
-            f"workspace-{workspace.name}",
-            joined(spec.name, "ws", workspace.name),
-            addresses.workspace_block(spec.address_space, workspace.slot),
-            workspace.name,
-            HEALTH,
-        )
-        for workspace in _ordered(spec)
-    ]
-    return (*own, *studies)
-
-
-def _stores(spec: HubSpec) -> tuple[Store, ...]:
-    def store(purpose: str, zone: str, key: str, data_class: str, retention_days: int | None = None) -> Store:
-        return Store(purpose, joined(spec.name, purpose), zone, key, data_class, retention_days)
-
-    return (
-        store("warehouse", WAREHOUSE, "stores", HEALTH),
-        store("import", EXCHANGE, "stores", HEALTH),
-        store("quarantine", EXCHANGE, "stores", HEALTH),
-        store("export", EXCHANGE, "stores", HEALTH),
-        store("traces", SERVICES, "traces", TRACES, spec.logs.retention_days),
-    )
-
-
-def _machine(spec: HubSpec, workspace: Workspace, pool: Pool, number: int) -> Machine:
-    key = f"{workspace.name}-{pool.name}-{number}"
-    zone = f"workspace-{workspace.name}"
-    name = joined(spec.name, key)
-    scratch = Volume(
-        f"{key}-scratch", joined(name, "scratch"), zone, "volumes", pool.scratch_gb, workspace.name, HEALTH
-    )
-    return Machine(key, name, zone, workspace.name, pool.name, pool.accelerator, pool.boot_gb, scratch)

@@ -6,8 +6,9 @@ from typing import Any
 import pulumi
 
 from components.backend import Consent, HubFacts
-from components.blueprint import Blueprint, plan
+from components.blueprint import Blueprint
 from components.clouds import backend_of
+from components.planning import plan
 from components.problems import SpecError
 from components.spec import HubSpec
 
@@ -40,18 +41,29 @@ class HealthDataHub(pulumi.ComponentResource):
 
     def outputs(self) -> Mapping[str, Any]:
         """What a stack exports: plain records of ids, nothing secret."""
+        facts = self.facts
         return {
             "zones": {
                 key: {"network": zone.network_id, "subnet": zone.subnet_id, "securityGroup": zone.security_group_id}
-                for key, zone in self.facts.network.zones.items()
+                for key, zone in facts.network.zones.items()
             },
-            "keys": dict(self.facts.keys.keys),
-            "custody": self.facts.keys.custody.value,
-            "stores": dict(self.facts.storage.stores),
-            "volumes": dict(self.facts.storage.volumes),
-            "logs": {"sink": self.facts.logs.sink_id, "retentionDays": self.facts.logs.retention_days},
+            "entry": facts.admin.entry_id,
+            "exit": {"id": facts.egress.exit_id, "allowedHosts": list(facts.egress.allowed_hosts)},
+            "identities": dict(facts.identity.identities),
+            "keys": dict(facts.keys.keys),
+            "custody": facts.keys.custody.value,
+            "stores": dict(facts.storage.stores),
+            "volumes": dict(facts.storage.volumes),
+            "shares": dict(facts.storage.shares),
+            "logs": {"sink": facts.logs.sink_id, "retentionDays": facts.logs.retention_days},
             "machines": {
                 key: {"id": machine.machine_id, "address": machine.address}
-                for key, machine in self.facts.compute.machines.items()
+                for key, machine in facts.compute.machines.items()
+            },
+            "backup": {"vault": facts.backup.vault_id, "copies": dict(facts.backup.copies)},
+            "exchange": {"gate": facts.exchange.gate_id, "approval": facts.exchange.approval_id},
+            "assurance": {
+                "level": self.blueprint.assurance.value,
+                "without": {each.measure.value: each.reason for each in self.blueprint.waived},
             },
         }

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from components import addresses
+from components.assurance import MEANINGS, SOVEREIGN_PERIMETERS, Assurance, measures, required
 from components.capabilities import Capability, NotAvailable, Support
 from components.clouds import backend_of
 from components.places import place_problems
+from components.planning import machine_key
 from components.problems import Problem, SpecError
 from components.sketch import Sketch, sketch
 from components.spec import Custody, HubSpec
@@ -37,7 +39,12 @@ def load(raw: object, environment: Mapping[str, str]) -> HubSpec:
     except ValidationError as invalid:
         problems += [_problem(error) for error in invalid.errors()]
     known = sketch(raw)
-    problems += [*_address_problems(known), *_workspace_problems(known), *place_problems(known)]
+    problems += [
+        *_address_problems(known),
+        *_workspace_problems(known),
+        *_assurance_problems(known),
+        *place_problems(known),
+    ]
     if known.cloud is not None:
         problems += _cloud_problems(known, known.cloud)
         problems += backend_of(known.cloud).problems(known, environment)
@@ -129,10 +136,33 @@ def _workspace_problems(known: Sketch) -> Iterator[Problem]:
     yield from _repeated(
         [(f"{workspace.path}.name", workspace.name) for workspace in known.workspaces], "a name that no other has"
     )
+    yield from _end_date_problems(known)
+    yield from _machine_name_problems(known)
     for workspace in known.workspaces:
         yield from _repeated(
             [(f"{path}.name", pool.name) for path, pool in workspace.pools], "a name that no other pool here has"
         )
+
+
+def _end_date_problems(known: Sketch) -> Iterator[Problem]:
+    for workspace in known.workspaces:
+        if known.end_date and workspace.end_date and workspace.end_date > known.end_date:
+            yield Problem(
+                f"{workspace.path}.end_date",
+                workspace.end_date.isoformat(),
+                f"at the latest {known.end_date.isoformat()}, when the hub itself ends",
+            )
+
+
+def _machine_name_problems(known: Sketch) -> Iterator[Problem]:
+    """Workspace `a-b` with pool `c` and workspace `a` with pool `b-c` would have machines of the same name."""
+    of: dict[str, str] = {}
+    for workspace in known.workspaces:
+        for path, pool in workspace.pools if workspace.name else ():
+            study = workspace.name or ""
+            other = of.setdefault(machine_key(study, pool.name, 1), study)
+            if other != study:
+                yield Problem(f"{path}.name", pool.name, f"a name whose machines are not called as those of {other}")
 
 
 def _slot_problems(known: Sketch) -> Iterator[Problem]:
@@ -162,10 +192,45 @@ def _repeated(names: Sequence[tuple[str, str | None]], allowed: str) -> Iterator
         seen.add(name or "")
 
 
+def _assurance_problems(known: Sketch) -> Iterator[Problem]:
+    level = known.assurance
+    if level is None:
+        return
+    if level is Assurance.SOVEREIGN and known.perimeter is not None and known.perimeter not in SOVEREIGN_PERIMETERS:
+        yield Problem("perimeter", known.perimeter, f"{' or '.join(SOVEREIGN_PERIMETERS)} with assurance sovereign")
+    having = measures(level)
+    for path, waiver in known.without:
+        if level is Assurance.SOVEREIGN:
+            yield Problem(path, waiver.measure, "nothing: a sovereign hub does without no measure")
+        elif waiver.measure not in having:
+            since = MEANINGS[waiver.measure].since
+            yield Problem(path, waiver.measure, f"a measure of {level}: this one begins with {since}", "Remove it.")
+    yield from _repeated([(path, waiver.measure) for path, waiver in known.without], "a measure waived once")
+
+
 # What the cloud cannot give.
 
 
 _CUSTODY_NEEDS = {Custody.CUSTOMER: Capability.CUSTOMER_KEYS, Custody.CUSTOMER_HSM: Capability.HSM_KEYS}
+
+
+def _demands(known: Sketch) -> Iterator[tuple[str, str, Capability]]:
+    """Where the spec asks for a capability: the path, what stands there, and the capability."""
+    for path, capability in known.require:
+        yield path, capability, capability
+    if known.assurance is not None:
+        for capability in required(known.assurance):
+            yield "assurance", known.assurance, capability
+    if known.backup is not None and known.backup.second_region is not None:
+        yield "backup.second_region", known.backup.second_region, Capability.SECOND_REGION_COPIES
+    if known.budget is not None:
+        yield "budget", str(known.budget.monthly), Capability.BUDGETS
+    if known.quota:
+        yield "quota", "true", Capability.QUOTAS
+    for workspace in known.workspaces:
+        if workspace.bandwidth_mbps is not None:
+            path = f"{workspace.path}.bandwidth_mbps"
+            yield path, str(workspace.bandwidth_mbps), Capability.BANDWIDTH_LIMITS
 
 
 def _cloud_problems(known: Sketch, cloud: str) -> Iterator[Problem]:
@@ -179,13 +244,21 @@ def _cloud_problems(known: Sketch, cloud: str) -> Iterator[Problem]:
             _lack(support[_CUSTODY_NEEDS[known.custody]]),
         )
     having = ", ".join(sorted(each for each, answer in support.items() if not isinstance(answer, NotAvailable)))
-    for path, capability in known.require:
+    for path, value, capability in _demands(known):
         if isinstance(support[capability], NotAvailable):
-            yield Problem(path, capability, f"what {cloud} has: {having}", _lack(support[capability]))
-    offers = backend.accelerators(cloud)
+            yield Problem(path, value, _what_is_had(path, capability, cloud, having), _lack(support[capability]))
+    offers = backend.accelerators(cloud, known.openstack)
     for path, pool in (each for workspace in known.workspaces for each in workspace.pools):
         if pool.accelerator not in offers:
             yield Problem(f"{path}.accelerator", pool.accelerator, f"on {cloud}: {', '.join(sorted(offers))}")
+
+
+def _what_is_had(path: str, capability: Capability, cloud: str, having: str) -> str:
+    if path.startswith("require"):
+        return f"what {cloud} has: {having}"
+    if path == "assurance":
+        return f"a level whose needs {cloud} meets; it has no {capability}"
+    return f"nothing here on {cloud}, which has no {capability}"
 
 
 def _lack(support: Support) -> str:

@@ -27,4 +27,11 @@ class Site:
     def stateful(self, parent: pulumi.Resource, workspace: str | None = None) -> pulumi.ResourceOptions:
         """Options of a resource that holds data: protected and retained unless its loss was agreed to by name."""
         keep = not self.consent.covers(self.blueprint, workspace)
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider, protect=keep, retain_on_delete=keep)
+        return pulumi.ResourceOptions(
+            parent=parent,
+            provider=self.provider,
+            protect=keep,
+            retain_on_delete=keep,
+            # A replacement fails on the name that is taken, in place of beginning with the loss of what is there.
+            delete_before_replace=False,
+        )

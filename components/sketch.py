@@ -1,14 +1,28 @@
 """A sketch: what of a spec is right in itself, so that parts can be checked together while others are wrong."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from ipaddress import IPv4Network
 from typing import Annotated, Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from components.assurance import Assurance
 from components.capabilities import Capability
-from components.spec import AzureBlock, Custody, HubSpec, Pool, Workspace, Written
+from components.spec import (
+    AzureBlock,
+    Backup,
+    Budget,
+    Custody,
+    Egress,
+    HubSpec,
+    OpenStackBlock,
+    Pool,
+    Waiver,
+    Workspace,
+    Written,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,8 @@ class WorkspaceSketch:
     path: str
     name: str | None
     slot: int | None
+    end_date: date | None
+    bandwidth_mbps: int | None
     pools: tuple[tuple[str, Pool], ...]
 
 
@@ -29,13 +45,21 @@ class Sketch:
     cloud: str | None
     region: str | None
     perimeter: str | None
+    assurance: Assurance | None
+    without: tuple[tuple[str, Waiver], ...]
+    end_date: date | None
     address_space: IPv4Network | None
     admin_networks: tuple[tuple[str, IPv4Network], ...]
     senders: tuple[tuple[str, IPv4Network], ...]
     custody: Custody | None
     require: tuple[tuple[str, Capability], ...]
+    egress: Egress | None
+    backup: Backup | None
+    budget: Budget | None
+    quota: bool | None
     workspaces: tuple[WorkspaceSketch, ...]
     azure: AzureBlock | None
+    openstack: OpenStackBlock | None
 
 
 def sketch(raw: dict[str, Any]) -> Sketch:
@@ -44,8 +68,23 @@ def sketch(raw: dict[str, Any]) -> Sketch:
         given=frozenset(raw),
         **{
             name: _part(HubSpec, raw, name)
-            for name in ("cloud", "region", "perimeter", "address_space", "custody", "azure")
+            for name in (
+                "cloud",
+                "region",
+                "perimeter",
+                "assurance",
+                "end_date",
+                "address_space",
+                "custody",
+                "egress",
+                "backup",
+                "budget",
+                "quota",
+                "azure",
+                "openstack",
+            )
         },
+        without=_items(HubSpec, raw, "without"),
         admin_networks=_items(HubSpec, raw, "admin_networks"),
         senders=_items(HubSpec, raw, "senders"),
         require=_items(HubSpec, raw, "require"),
@@ -54,6 +93,8 @@ def sketch(raw: dict[str, Any]) -> Sketch:
                 f"workspaces[{index}]",
                 _part(Workspace, workspace, "name"),
                 _part(Workspace, workspace, "slot"),
+                _part(Workspace, workspace, "end_date"),
+                _part(Workspace, workspace, "bandwidth_mbps"),
                 _items(Workspace, workspace, "pools", f"workspaces[{index}]."),
             )
             for index, workspace in enumerate(_listed(raw, "workspaces"))

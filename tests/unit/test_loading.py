@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from specs import ROOT, STACKS, loaded, written
+from specs import STACKS, loaded, written
 
 from components.loading import load
 from components.problems import Problem, SpecError
@@ -26,16 +26,6 @@ def only(raw: object, environment: dict[str, str] | None = None) -> Problem:
 @pytest.mark.parametrize("cloud", sorted(STACKS))
 def test_the_example_stacks_load(cloud: str) -> None:
     assert (loaded(cloud).cloud, loaded(cloud).name) == (cloud, "demo")
-
-
-def test_the_stack_files_differ_only_in_cloud_region_and_image() -> None:
-    def lines(stack: str) -> list[str]:
-        text = (ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text().splitlines()
-        return [line for line in text if not line.startswith("#")]
-
-    azure, ovh = lines("azure-francecentral"), lines("ovh-gra11")
-    changed = [(a.strip(), b.strip()) for a, b in zip(azure, ovh, strict=True) if a != b]
-    assert changed == [("cloud: azure", "cloud: ovh"), ("region: francecentral", "region: GRA11")]
 
 
 def test_all_problems_are_told_at_once() -> None:
@@ -84,6 +74,7 @@ def test_an_empty_spec_lists_what_is_required() -> None:
         "admin_networks",
         "cloud",
         "contacts",
+        "end_date",
         "name",
         "region",
         "ssh_public_keys",
@@ -117,7 +108,7 @@ def test_two_workspaces_with_one_name() -> None:
 
 def test_two_pools_with_one_name() -> None:
     found = only(change_workspace(lambda listed: listed[0]["pools"].append(dict(listed[0]["pools"][0]))))
-    assert found.path == "workspaces[0].pools[1].name"
+    assert found.path == "workspaces[0].pools[2].name"
 
 
 def test_a_slot_that_the_space_does_not_hold() -> None:
@@ -147,6 +138,22 @@ def test_a_slot_that_the_space_does_not_hold() -> None:
         ({"logs": {"retention_days": 400}}, "logs"),
         ({"warehouse": {"volume_gb": 1}}, "warehouse.volume_gb"),
         ({"end_date": "soon"}, "end_date"),
+        ({"assurance": "best"}, "assurance"),
+        ({"without": [{"measure": "backups", "reason": "none"}]}, "without[0].reason"),
+        ({"without": [{"measure": "zone-isolation", "reason": "long enough"}]}, "without[0].measure"),
+        ({"egress": {"allowed_hosts": ["*"]}}, "egress.allowed_hosts[0]"),
+        ({"egress": {"allowed_hosts": ["*.org"]}}, "egress.allowed_hosts[0]"),
+        ({"egress": {"allowed_hosts": ["https://pypi.org"]}}, "egress.allowed_hosts[0]"),
+        ({"egress": {"resolvers": ["resolver"]}}, "egress.resolvers[0]"),
+        ({"exchange": {"export_keep_days": 1}}, "exchange.export_keep_days"),
+        ({"exchange": {"quarantine_days": 0}}, "exchange.quarantine_days"),
+        ({"backup": {"daily_at": "2 o'clock"}}, "backup.daily_at"),
+        ({"backup": {"keep_days": 3}}, "backup.keep_days"),
+        ({"budget": {"monthly": 100, "starts": "2027-01-02"}}, "budget"),
+        (
+            {"contacts": {"owner": f"{'x' * 200}@h.example", "security": "a@b.c", "health_professional": "a@b.c"}},
+            "contacts.owner",
+        ),
         ({"custody": "customer-hsm"}, "custody"),
     ],
 )
@@ -255,6 +262,88 @@ def test_encryption_that_nobody_has_shown_cannot_be_required() -> None:
 
 def test_custody_beyond_what_the_cloud_gives_is_refused() -> None:
     found = only(written("ovh", custody="customer"))
-    assert (found.allowed, found.remedy[:38]) == ("provider on ovh", "LUKS keys are made and held by the pro")
+    assert (found.allowed, found.remedy[:38]) == ("provider on ovh", "LUKS keys are made and held by OVHclou")
     assert loaded("azure", custody="customer").custody == "customer"
     assert only(written("azure", custody="customer-hsm")).allowed == "provider or customer on azure"
+
+
+def test_a_level_that_the_cloud_cannot_reach_is_refused_with_the_reason() -> None:
+    found = only(written("azure", assurance="sovereign"))
+    assert (found.path, found.value) == ("assurance", "sovereign")
+    assert found.allowed == "a level whose needs azure meets; it has no eu-jurisdiction"
+    assert "CLOUD Act" in found.remedy
+    assert loaded("ovh", assurance="sovereign").assurance == "sovereign"
+
+
+def test_a_sovereign_hub_stays_in_the_union_and_does_without_nothing() -> None:
+    waiver = {"measure": "backups", "reason": "rebuilt from the source every day"}
+    found = problems(written("ovh", assurance="sovereign", perimeter="eea", without=[waiver]))
+    assert [(each.path, each.value, each.allowed) for each in found] == [
+        ("perimeter", "eea", "fr or eu with assurance sovereign"),
+        ("without[0]", "backups", "nothing: a sovereign hub does without no measure"),
+    ]
+
+
+def test_a_measure_is_waived_once_and_only_where_the_level_has_it() -> None:
+    waiver = {"measure": "flow-logs", "reason": "recorded by the network team"}
+    assert only(written("azure", assurance="baseline", without=[waiver])).allowed == (
+        "a measure of baseline: this one begins with hds"
+    )
+    assert only(written("azure", without=[waiver, waiver])).allowed == "a measure waived once"
+    assert loaded("azure", without=[waiver]).without[0].measure == "flow-logs"
+
+
+@pytest.mark.parametrize(
+    ("cloud", "changes", "path"),
+    [
+        ("azure", {"quota": True}, "quota"),
+        ("ovh", {"budget": {"monthly": 5000, "starts": "2027-01-01"}}, "budget"),
+        ("sandbox", {"backup": {"second_region": "RegionTwo"}}, "backup.second_region"),
+    ],
+)
+def test_what_a_cloud_lacks_is_refused_where_the_spec_asks_for_it(
+    cloud: str, changes: dict[str, Any], path: str
+) -> None:
+    assert {problem.path for problem in problems(written(cloud, **changes))} == {path}
+
+
+def test_limited_bandwidth_is_refused_where_networks_have_no_limit() -> None:
+    raw = change_workspace(lambda listed: listed[0].update(bandwidth_mbps=100))
+    assert load(raw, {}).workspaces[0].bandwidth_mbps == 100
+    found = only({**written("azure"), "workspaces": raw["workspaces"]})
+    assert (found.path, found.value) == ("workspaces[0].bandwidth_mbps", "100")
+
+
+@pytest.mark.parametrize(
+    ("cloud", "second", "refused"),
+    [
+        ("azure", "germanywestcentral", False),
+        ("azure", "uksouth", True),
+        ("azure", "francecentral", True),
+        ("ovh", "SBG5", False),
+        ("ovh", "BHS5", True),
+    ],
+)
+def test_the_second_region_is_another_one_inside_the_perimeter(cloud: str, second: str, refused: bool) -> None:
+    raw = written(cloud, backup={"second_region": second})
+    if refused:
+        assert {problem.path for problem in problems(raw)} == {"backup.second_region"}
+    else:
+        assert load(raw, {}).backup.second_region == second
+
+
+def test_a_workspace_does_not_outlive_the_hub() -> None:
+    found = only(change_workspace(lambda listed: listed[0].update(end_date="2040-01-01")))
+    assert (found.path, found.allowed) == (
+        "workspaces[0].end_date",
+        "at the latest 2029-12-31, when the hub itself ends",
+    )
+
+
+def test_names_whose_machines_would_be_called_alike() -> None:
+    def alike(listed: list[dict[str, Any]]) -> None:
+        listed[0].update(name="abc-def", pools=[{"name": "ghi", "accelerator": "CPU:4"}])
+        listed[1].update(name="abc", pools=[{"name": "def-ghi", "accelerator": "CPU:4"}])
+
+    found = only(change_workspace(alike))
+    assert (found.path, found.value) == ("workspaces[1].pools[0].name", "def-ghi")
