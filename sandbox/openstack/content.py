@@ -18,16 +18,17 @@ from typing import Any
 
 import openstack  # type: ignore[import-not-found]  # only the installation has it
 
-# fixed, so that a stack's settings can name it before the cloud exists
+# fixed, so that a stack's settings can name them before the cloud exists
 IMAGE_ID = "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a1212"
+EXTERNAL_NETWORK_ID = "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a2030"
 IMAGE_NAME = "debian-12"
 IMAGE_BYTES = 1024 * 1024
 EXTERNAL_NETWORK = "public"
 EXTERNAL_RANGE = "203.0.113.0/24"  # RFC 5737, TEST-NET-3
 EXTERNAL_GATEWAY = "203.0.113.1"
 PROJECT = "hub"
-# `creator`: barbican's older policies; `load-balancer_member`: octavia's
-PROJECT_ROLES = ("member", "creator", "load-balancer_member")
+# `manager`: neutron's limits of bandwidth; `creator`: barbican's older policies; `load-balancer_member`: octavia's
+PROJECT_ROLES = ("member", "manager", "creator", "load-balancer_member")
 SERVICE_ROLES = (
     "creator",
     "load-balancer_admin",
@@ -44,6 +45,7 @@ LUKS = {"provider": "luks", "cipher": "aes-xts-plain64", "key_size": 256, "contr
 FLAVORS = {
     "m1.small": (1, 2048, 20, 0),
     "m1.medium": (2, 4096, 40, 0),
+    "c-2": (2, 4096, 20, 0),
     "c-4": (4, 8192, 50, 0),
     "c-8": (8, 16384, 100, 0),
     "gpu-h100-1": (30, 380 * 1024, 200, 1),
@@ -104,7 +106,11 @@ def flavors(cloud: Any) -> None:
 
 
 def external_network(cloud: Any) -> None:
-    network = cloud.network.find_network(EXTERNAL_NETWORK) or cloud.network.create_network(
+    for network in cloud.network.networks(name=EXTERNAL_NETWORK):
+        if network.id != EXTERNAL_NETWORK_ID:  # from before its id was fixed; one that is in use is refused by neutron
+            cloud.network.delete_network(network)
+    network = cloud.network.find_network(EXTERNAL_NETWORK_ID) or cloud.network.create_network(
+        id=EXTERNAL_NETWORK_ID,
         name=EXTERNAL_NETWORK,
         is_router_external=True,
         provider_network_type="flat",

@@ -22,6 +22,7 @@ from sandbox.openstack.settings import Progress
 pytestmark = [pytest.mark.live, pytest.mark.xdist_group("openstack-sandbox")]
 
 IMAGE_ID = "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a1212"
+EXTERNAL_NETWORK_ID = "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a2030"
 # what a caller's shell may hold: a proxy that goes nowhere, the credentials of another cloud
 HOSTILE = {"http_proxy": "http://127.0.0.1:9", "all_proxy": "http://127.0.0.1:9", "OS_CLOUD": "other", "OS_TOKEN": "x"}
 Ask = Callable[..., Any]
@@ -148,7 +149,7 @@ answer({
     "plain": cloud.block_storage.get_type_encryption(types["standard"].id).provider,
     "flavors": {f.name: [f.vcpus, f.ram, f.extra_specs.get("pci_passthrough:alias")]
                 for f in cloud.compute.flavors(details=True, get_extra_specs=True)},
-    "network": [network.is_router_external, [s.cidr for s in cloud.network.subnets(network_id=network.id)]],
+    "network": [network.id, network.is_router_external, [s.cidr for s in cloud.network.subnets(network_id=network.id)]],
     "shares": [t["name"] for t in cloud.shared_file_system.get("/types").json()["share_types"]],
     "catalog": sorted({entry["type"] for entry in cloud.service_catalog}),
     "roles": sorted(r.name for r in (cloud.identity.get_role(a.role["id"]) for a in cloud.identity.role_assignments(
@@ -166,16 +167,17 @@ answer({
         "flavors": {
             "m1.small": [1, 2048, None],
             "m1.medium": [2, 4096, None],
+            "c-2": [2, 4096, None],
             "c-4": [4, 8192, None],
             "c-8": [8, 16384, None],
             "gpu-h100-1": [30, 389120, "h100:1"],
             "gpu-h100-2": [60, 778240, "h100:2"],
             "gpu-h100-4": [120, 1556480, "h100:4"],
         },
-        "network": [True, ["203.0.113.0/24"]],
+        "network": [EXTERNAL_NETWORK_ID, True, ["203.0.113.0/24"]],
         "shares": ["default"],
         "catalog": sorted({"identity", *(kind for service in SERVICES.values() for kind in service.catalog)}),
-        "roles": ["creator", "load-balancer_member", "member"],
+        "roles": ["creator", "load-balancer_member", "manager", "member"],
     }
 
 
@@ -207,13 +209,16 @@ try:
     refused = None
 except openstack.exceptions.ForbiddenException as error:
     refused = error.status_code
-answer({"refused": refused, "servers": compute.instances, "cores": compute.cores, "networks": network.networks,
+chosen = cloud.network.post("/networks", json={"network": {"id": "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a9999"}})
+answer({"refused": refused, "chosen id": chosen.status_code,
+        "servers": compute.instances, "cores": compute.cores, "networks": network.networks,
         "ports": network.ports, "routers": network.routers, "groups": network.security_groups,
         "rules": network.security_group_rules, "shared networks": network.rbac_policies,
         "volumes": storage.volumes, "gigabytes": storage.gigabytes})
 """)
     assert found == {
         "refused": 403,
+        "chosen id": 403,
         "servers": 1000,
         "cores": 10_000,
         "networks": 1000,
