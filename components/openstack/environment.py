@@ -5,7 +5,8 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from components.openstack.profiles import Profile
+from components.openstack.profiles import sandbox
+from components.openstack.profiles.profile import Profile
 from components.problems import Problem
 from components.sketch import Sketch
 
@@ -13,7 +14,7 @@ SANDBOX_AUTH_URL = "http://127.0.0.1:5000/v3"
 
 
 def auth_url(profile: Profile, environment: Mapping[str, str] | None = None) -> str:
-    """The address of the identity service: fixed by the profile, or the sandbox's own on loopback."""
+    """The address of the identity service: fixed by the profile or declared, or the sandbox's own on loopback."""
     given = os.environ if environment is None else environment
     return profile.auth_url or given.get("OS_AUTH_URL") or SANDBOX_AUTH_URL
 
@@ -39,7 +40,7 @@ def problems(known: Sketch, profile: Profile, environment: Mapping[str, str]) ->
     named = environment.get("OS_AUTH_URL")
     if profile.auth_url and named and named.rstrip("/") != profile.auth_url:
         found.append(Problem("cloud", f"OS_AUTH_URL={named}", f"{profile.auth_url}, the address of {profile.name}"))
-    if profile.auth_url is None and not _on_loopback(url):
+    if profile is sandbox.PROFILE and not _on_loopback(url):
         found.append(Problem("cloud", f"OS_AUTH_URL={url}", "an address on loopback: the sandbox is on this machine"))
     if environment.get("OS_INSECURE", "").lower() in {"1", "true", "yes"}:
         found.append(Problem("cloud", "OS_INSECURE=true", "certificates are always checked", "Unset the variable."))
