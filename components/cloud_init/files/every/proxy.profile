@@ -1,0 +1,5 @@
+if [ -r /etc/hub/proxy.env ]; then
+  set -a
+  . /etc/hub/proxy.env
+  set +a
+fi
