@@ -136,7 +136,14 @@ def _storage(blueprint: Blueprint) -> Table:
     for copy in blueprint.copies:
         table.add_row("copy", copy.name, copy.region, "", "", f"of {copy.of}")
     for share in blueprint.shares:
-        table.add_row("file share", share.name, share.zone, "", share.data_class, f"{share.size_gb} GiB, read-only")
+        table.add_row(
+            "file share",
+            share.name,
+            share.zone,
+            "",
+            share.data_class,
+            f"{share.size_gb} GiB, {'read-only' if share.read_only else 'emptied by the gate'}",
+        )
     scratch = [each.volume for each in blueprint.machines if each.workspace and each.volume]
     for volume in (*blueprint.volumes, *scratch):
         table.add_row("volume", volume.name, volume.zone, volume.key, volume.data_class, f"{volume.size_gb} GiB")

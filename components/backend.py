@@ -109,10 +109,16 @@ class BackupFacts:
 
 @dataclass(frozen=True)
 class ExchangeFacts:
-    """Ids of the gate machine, and of the right by which approvers, and nobody else, put something into exports."""
+    """Ids of the gate machine, and of the right by which approvers, and nobody else, put something into exports.
+
+    `inboxes` and `outboxes` are where the gate finds those of each workspace, as its lists want them (docs/hub.md);
+    empty where the gate copies to and from machines.
+    """
 
     gate_id: pulumi.Output[str]
     approval_id: pulumi.Output[str]
+    inboxes: Mapping[str, pulumi.Output[str]]
+    outboxes: Mapping[str, pulumi.Output[str]]
 
 
 @dataclass(frozen=True)

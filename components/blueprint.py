@@ -140,13 +140,17 @@ class StoreCopy:
 
 @dataclass(frozen=True)
 class Share:
-    """A workspace's data set as a file share of `size_gb` GiB in the workspace's own network."""
+    """A workspace's inbox or outbox as a file share of `size_gb` GiB in the workspace's own network.
+
+    `read_only` for the workspace: its data set. The gate writes the one and empties the other.
+    """
 
     purpose: str
     name: str
     zone: str
     workspace: str
     size_gb: int
+    read_only: bool
     data_class: str = HEALTH
 
 

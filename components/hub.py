@@ -61,7 +61,12 @@ class HealthDataHub(pulumi.ComponentResource):
                 for key, machine in facts.compute.machines.items()
             },
             "backup": {"vault": facts.backup.vault_id, "copies": dict(facts.backup.copies)},
-            "exchange": {"gate": facts.exchange.gate_id, "approval": facts.exchange.approval_id},
+            "exchange": {
+                "gate": facts.exchange.gate_id,
+                "approval": facts.exchange.approval_id,
+                "inboxes": dict(facts.exchange.inboxes),
+                "outboxes": dict(facts.exchange.outboxes),
+            },
             "assurance": {
                 "level": self.blueprint.assurance.value,
                 "without": {each.measure.value: each.reason for each in self.blueprint.waived},

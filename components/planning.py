@@ -55,7 +55,7 @@ from components.spec import HubSpec, Pool, Workspace
 FIRST_HOST = 10
 """Hosts have fixed addresses from the eleventh of their zone: clouds keep the first ones for themselves."""
 INBOX, OUTBOX = "inbox", "outbox"
-"""Areas of a workspace's store: its data set, which it only reads, and what it wants to export."""
+"""Areas of a workspace's store, or its shares: its data set, which it only reads, and what it wants to export."""
 _YEARLY, _QUARTERLY = 365, 90
 _COPIED = ("warehouse", "export", "traces")
 
@@ -103,17 +103,7 @@ def plan(spec: HubSpec) -> Blueprint:
             for purpose in _COPIED
             if spec.backup.second_region is not None
         ),
-        shares=tuple(
-            Share(
-                f"workspace-{study.name}",
-                joined(spec.name, "ws", study.name),
-                f"workspace-{study.name}",
-                study.name,
-                study.data_gb,
-            )
-            for study in _ordered(spec)
-            if means.data_sets is DataSets.SHARES
-        ),
+        shares=tuple(_shares(spec)) if means.data_sets is DataSets.SHARES else (),
         volumes=tuple(host.volume for host in hosts if host.volume is not None),
         machines=(*hosts, *_workloads(spec, on)),
         logs=LogSink(joined(spec.name, "traces"), "traces", spec.logs.retention_days),
@@ -288,17 +278,12 @@ def _grants(spec: HubSpec, means: Means) -> Iterator[Grant]:
     yield Grant(AUDITORS, "traces", "data", Access.READ)
     for workspace in _ordered(spec):
         own = f"workspace-{workspace.name}"
-        for area in _workspace_areas(means):
+        for area, access in ((INBOX, Access.READ), (OUTBOX, Access.WRITE_ONLY)) if means.private_stores else ():
             yield Grant(Role.GATE, own, area, Access.READ_WRITE)
-            yield Grant(own, own, area, Access.READ if area == INBOX else Access.WRITE_ONLY)
+            yield Grant(own, own, area, access)
     if spec.backup.second_region is not None:
         for purpose in _COPIED:
             yield Grant(BACKUP, purpose, "data", Access.READ)
-
-
-def _workspace_areas(means: Means) -> tuple[str, ...]:
-    """Where data sets are no objects, the workspace's store holds what it wants to export, and nothing else."""
-    return (INBOX, OUTBOX) if means.data_sets is DataSets.OBJECTS else (OUTBOX,)
 
 
 # Keys and storage.
@@ -334,7 +319,7 @@ def _stores(spec: HubSpec, means: Means, on: frozenset[Measure]) -> Iterator[Sto
     exported = spec.exchange.export_keep_days
     yield Store("export", name("export"), EXCHANGE, "stores", HEALTH, retention_days=exported)
     yield Store("traces", name("traces"), SERVICES, "traces", TRACES, retention_days=kept, expire_days=kept)
-    for workspace in _ordered(spec):
+    for workspace in _ordered(spec) if means.private_stores else ():
         yield Store(
             f"workspace-{workspace.name}",
             joined(spec.name, "ws", workspace.name),
@@ -342,8 +327,18 @@ def _stores(spec: HubSpec, means: Means, on: frozenset[Measure]) -> Iterator[Sto
             _store_key(workspace, on),
             HEALTH,
             workspace.name,
-            _workspace_areas(means),
+            (INBOX, OUTBOX),
             hierarchical=True,
+        )
+
+
+def _shares(spec: HubSpec) -> Iterator[Share]:
+    """Workspaces that reach no object store have file shares: nobody in them can speak to the cloud's own API."""
+    for workspace in _ordered(spec):
+        zone, name = f"workspace-{workspace.name}", joined(spec.name, "ws", workspace.name)
+        yield Share(f"{zone}-{INBOX}", joined(name, INBOX), zone, workspace.name, workspace.data_gb, read_only=True)
+        yield Share(
+            f"{zone}-{OUTBOX}", joined(name, OUTBOX), zone, workspace.name, workspace.outbox_gb, read_only=False
         )
 
 

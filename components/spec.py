@@ -176,14 +176,16 @@ class Pool(Written):
 class Workspace(Written):
     """One study. `slot` fixes its address range for ever, so that others may come and go.
 
-    `end_date` is when its authorisation ends, the hub's own when left out; `data_gb` the size of its data set;
-    `bandwidth_mbps` limits what each of its machines sends and receives.
+    `end_date` is when its authorisation ends, the hub's own when left out. `data_gb` is the size of its data set and
+    `outbox_gb` of what waits for export, where these are file shares. `bandwidth_mbps` limits what each of its
+    machines sends and receives.
     """
 
     name: Name
     slot: Annotated[int, Field(ge=1)]
     end_date: Day | None = None
     data_gb: Annotated[int, Field(ge=1, le=100_000)] = 100
+    outbox_gb: Annotated[int, Field(ge=1, le=100_000)] = 20
     bandwidth_mbps: Annotated[int, Field(ge=1)] | None = None
     pools: tuple[Pool, ...] = ()
 

@@ -15,11 +15,8 @@ from components.blueprint import (
     OPERATORS,
     Access,
     Blueprint,
-    Grant,
     Identity,
-    Role,
 )
-from components.names import joined
 
 _OBJECTS, _COMPUTE, _NETWORK, _KEYS, _IDENTITY = "object-store", "compute", "network", "key-manager", "identity"
 _VOLUMES = ("block-storage", "volumev3")
@@ -47,23 +44,19 @@ NOTHING = (AccessRule(_IDENTITY, "GET", "/v3/auth/tokens"),)
 
 def access_rules(blueprint: Blueprint, identity: Identity) -> tuple[AccessRule, ...]:
     """Everything that an identity may do, sorted; `NOTHING` when its work needs none of it."""
-    rules = {rule for grant in blueprint.grants for rule in _granted(blueprint, identity, grant)}
-    if identity.key == Role.GATE:
-        # All workspaces by the beginning of their names: none that comes or goes changes the gate's rights.
-        rules.update(_container(joined(blueprint.name, "ws", "*"), Access.READ_WRITE))
-    elif identity.key == AUDITORS:
+    rules = {
+        rule
+        for grant in blueprint.grants
+        if grant.identity == identity.key
+        for rule in _container(blueprint.store(grant.store).area_name(grant.area), grant.access)
+    }
+    if identity.key == AUDITORS:
         rules.update(_auditors())
     elif identity.key == OPERATORS:
         rules.update(_operators())
     elif identity.key == BACKUP:
         rules.update(_backup(blueprint))
     return tuple(sorted(rules)) or NOTHING
-
-
-def _granted(blueprint: Blueprint, identity: Identity, grant: Grant) -> Iterator[AccessRule]:
-    store = blueprint.store(grant.store)
-    if grant.identity == identity.key and (store.workspace is None or identity.workspace is not None):
-        yield from _container(store.area_name(grant.area), grant.access)
 
 
 def _container(name: str, access: Access) -> Iterator[AccessRule]:

@@ -9,6 +9,7 @@ from components.blueprint import Blueprint, Machine, Role
 from components.cloud_init import Surroundings, user_data
 from components.openstack.site import OpenStackSite
 from components.openstack.storage import Storage, encrypted_volume
+from components.planning import INBOX, OUTBOX
 
 
 class Compute(pulumi.ComponentResource):
@@ -128,16 +129,24 @@ class Compute(pulumi.ComponentResource):
         backup, volumes = self._site.blueprint.backup, self._storage.facts.volumes
         backed_up = backup.volumes if backup is not None and machine.role is Role.SERVICES else ()
         return pulumi.Output.all(
-            data_set=self._storage.exports.get(machine.zone) if machine.role is Role.WORKLOAD else None,
+            data_set=self._mounted(machine, INBOX),
+            outbox=self._mounted(machine, OUTBOX),
             backed_up={purpose: volumes[purpose] for purpose in backed_up},
         ).apply(lambda known: _instructions(self._site, machine, **known))
 
+    def _mounted(self, machine: Machine, area: str) -> pulumi.Output[str] | None:
+        """The export of the workspace's inbox or outbox, for its own machines alone."""
+        return self._storage.exports.get(f"{machine.zone}-{area}") if machine.role is Role.WORKLOAD else None
 
-def _instructions(site: OpenStackSite, machine: Machine, data_set: str | None, backed_up: dict[str, str]) -> str:
+
+def _instructions(
+    site: OpenStackSite, machine: Machine, data_set: str | None, outbox: str | None, backed_up: dict[str, str]
+) -> str:
     around = Surroundings(
         objects="swift",
         stores=_stores(site.blueprint, machine),
         data_set=data_set,
+        outbox=outbox,
         auth_url=site.auth_url,
         region=site.object_region,
         backed_up=backed_up,
@@ -149,13 +158,9 @@ def _instructions(site: OpenStackSite, machine: Machine, data_set: str | None, b
 
 
 def _stores(blueprint: Blueprint, machine: Machine) -> dict[str, str]:
-    """The containers that the machine may use. A host of the hub finds those of workspaces by the beginning of their
-    names: were they listed, each workspace that comes or goes would replace the host."""
-    granted = [
-        (grant, blueprint.store(grant.store)) for grant in blueprint.grants if grant.identity == machine.identity
-    ]
+    """The containers that the machine may use."""
     return {
-        f"{grant.store}/{grant.area}": store.area_name(grant.area)
-        for grant, store in granted
-        if store.workspace == machine.workspace
+        f"{grant.store}/{grant.area}": blueprint.store(grant.store).area_name(grant.area)
+        for grant in blueprint.grants
+        if grant.identity == machine.identity
     }

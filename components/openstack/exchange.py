@@ -5,6 +5,8 @@ import pulumi
 from components.backend import ComputeFacts, ExchangeFacts, IdentityFacts
 from components.blueprint import APPROVERS, Role
 from components.openstack.site import OpenStackSite
+from components.openstack.storage import Storage
+from components.planning import INBOX, OUTBOX
 
 
 class Exchange(pulumi.ComponentResource):
@@ -17,9 +19,27 @@ class Exchange(pulumi.ComponentResource):
     facts: ExchangeFacts
 
     def __init__(
-        self, site: OpenStackSite, compute: ComputeFacts, identity: IdentityFacts, opts: pulumi.ResourceOptions
+        self,
+        site: OpenStackSite,
+        compute: ComputeFacts,
+        identity: IdentityFacts,
+        storage: Storage,
+        opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("health-data-hub:openstack:Exchange", "exchange", {}, opts)
         gate = next(machine for machine in site.blueprint.machines if machine.role is Role.GATE)
-        self.facts = ExchangeFacts(compute.machines[gate.key].machine_id, identity.identities[APPROVERS])
+        self.facts = ExchangeFacts(
+            compute.machines[gate.key].machine_id,
+            identity.identities[APPROVERS],
+            self._boxes(site, storage, INBOX),
+            self._boxes(site, storage, OUTBOX),
+        )
         self.register_outputs({})
+
+    @staticmethod
+    def _boxes(site: OpenStackSite, storage: Storage, area: str) -> dict[str, pulumi.Output[str]]:
+        return {
+            share.workspace: storage.exports[share.purpose]
+            for share in site.blueprint.shares
+            if share.read_only == (area == INBOX) and share.purpose in storage.exports
+        }

@@ -35,7 +35,7 @@ def render(spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi
     compute = Compute(place, network.facts, storage, opts).facts
     admin = Admin(place, compute, egress.interfaces, opts).facts
     backup = Backup(place, identity, opts).facts
-    exchange = Exchange(place, compute, identity, opts).facts
+    exchange = Exchange(place, compute, identity, storage, opts).facts
     if place.profile.private_dns:
         Names(place, opts)
     if blueprint.quota:

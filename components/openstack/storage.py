@@ -71,7 +71,7 @@ class Storage(pulumi.ComponentResource):
         made = sharedfilesystem.Share(
             name,
             name=share.name,
-            description=f"data set of zone {share.zone}",
+            description=f"{'data set' if share.read_only else 'exports'} of zone {share.zone}",
             share_proto="NFS",
             share_type=kind.share_type,
             share_network_id=own.id if own is not None else None,
@@ -83,7 +83,7 @@ class Storage(pulumi.ComponentResource):
         )
         gate = next(machine for machine in site.blueprint.machines if machine.role is Role.GATE)
         for who, address, level in (
-            ("readers", str(site.blueprint.zone(share.zone).cidr), "ro"),
+            ("workspace", str(site.blueprint.zone(share.zone).cidr), "ro" if share.read_only else "rw"),
             ("gate", str(gate.address), "rw"),
         ):
             sharedfilesystem.ShareAccess(

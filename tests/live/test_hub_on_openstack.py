@@ -196,7 +196,9 @@ def test_data_sets_are_shares_of_their_own_workspace(cloud: Any, blueprint: Blue
             share.size_gb,
             "NFS",
             False,
-            sorted([["ip", str(blueprint.zone(share.zone).cidr), "ro"], ["ip", gate, "rw"]]),
+            sorted(
+                [["ip", str(blueprint.zone(share.zone).cidr), "ro" if share.read_only else "rw"], ["ip", gate, "rw"]]
+            ),
         ]
         for share in blueprint.shares
     }
