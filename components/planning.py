@@ -56,6 +56,8 @@ FIRST_HOST = 10
 """Hosts have fixed addresses from the eleventh of their zone: clouds keep the first ones for themselves."""
 INBOX, OUTBOX = "inbox", "outbox"
 """Areas of a workspace's store, or its shares: its data set, which it only reads, and what it wants to export."""
+_HOST_BOOT_GB = 32
+"""Azure's images of Linux want 30 GiB at least [k]; the gate keeps what senders deliver on it for a while."""
 _YEARLY, _QUARTERLY = 365, 90
 _COPIED = ("warehouse", "export", "traces")
 
@@ -180,7 +182,7 @@ def _hosts(spec: HubSpec, means: Means, on: frozenset[Measure]) -> Iterator[Mach
                 pool=role.value,
                 number=number,
                 accelerator=size,
-                boot_gb=20,
+                boot_gb=_HOST_BOOT_GB,
                 boot_key="volumes",
                 data_class=data_class,
                 identity=role.value,

@@ -3,9 +3,15 @@
 import pulumi
 
 from components.azure import site
+from components.azure.admin import Admin
+from components.azure.backup import Backup
+from components.azure.budget import Budget
 from components.azure.compute import Compute
+from components.azure.egress import Egress
+from components.azure.exchange import Exchange
+from components.azure.identity import Identities
 from components.azure.keys import Keys
-from components.azure.logs import Logs
+from components.azure.logs import Areas, Logs
 from components.azure.network import Network
 from components.azure.private_link import PrivateLink
 from components.azure.storage import Storage
@@ -21,9 +27,28 @@ def render(spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi
     place = site.build(blueprint, spec.azure, consent, parent)
     opts = pulumi.ResourceOptions(parent=parent)
     network = Network(place, opts)
-    private_link = PrivateLink(place, network.facts, network.networks, opts)
+    _, _, hub_network_id = network.networks[0]
+    private_link = PrivateLink(place, network.facts, hub_network_id, opts)
+    egress = Egress(place, network.facts, opts)
+    admin = Admin(place, network.facts, opts)
     keys = Keys(place, private_link, opts)
     storage = Storage(place, keys, private_link, opts)
-    logs = Logs(place, network.facts, keys.vault.id, storage, opts).facts
-    compute = Compute(place, keys, network.facts, opts).facts
-    return HubFacts(network.facts, keys.facts, storage.facts, logs, compute)
+    identity = Identities(place, keys, storage, opts)
+    compute = Compute(place, keys, network.facts, storage, identity.facts, opts).facts
+    backup = Backup(place, keys, storage, compute, opts)
+    logs = Logs(place, Areas(network, egress, admin, keys, storage, backup), private_link, opts).facts
+    exchange = Exchange(place, compute, identity, opts).facts
+    if blueprint.budget is not None:
+        Budget(place, blueprint.budget, opts)
+    return HubFacts(
+        network.facts,
+        egress.facts,
+        admin.facts,
+        identity.facts,
+        keys.facts,
+        storage.facts,
+        logs,
+        compute,
+        backup.facts,
+        exchange,
+    )

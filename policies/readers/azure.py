@@ -345,6 +345,7 @@ _STORAGE: Mapping[str, Reader] = {
             "FileShare",
             "LocalUser",
             "ManagementPolicy",
+            "ObjectReplicationPolicy",
             "Queue",
             "Table",
         ),

@@ -100,6 +100,17 @@ def _endpoint(made: _Made) -> Values:
     return {"networkInterfaces": [{"id": f"{interface}.nic"}], "customDnsConfigs": []}
 
 
+def _replication(made: _Made) -> Values:
+    """Numbers of the policy and of its rules: those that are given, else new ones, as on the destination's side."""
+    given = made.inputs.get("objectReplicationPolicyId")
+    return {
+        "policyId": made.guid("policy") if given in (None, "default") else given,
+        "rules": [
+            {"ruleId": made.guid(f"rule {index}")} | rule for index, rule in enumerate(made.inputs.get("rules", []))
+        ],
+    }
+
+
 COMPUTED: Mapping[str, Computed] = {
     "applicationinsights:Component": lambda made: {
         "instrumentationKey": made.guid("instrumentation"),
@@ -125,6 +136,7 @@ COMPUTED: Mapping[str, Computed] = {
     "network:PrivateEndpoint": _endpoint,
     "network:PublicIPAddress": lambda made: {"ipAddress": made.public_address},
     "operationalinsights:Workspace": lambda made: {"customerId": made.guid("customer")},
+    "storage:ObjectReplicationPolicy": _replication,
     "storage:StorageAccount": _account,
 }
 
