@@ -29,9 +29,9 @@ class Identities(pulumi.ComponentResource):
         made: dict[str, keystone.ApplicationCredential] = {}
         hubs_last: list[pulumi.Resource] = []
         for identity in site.blueprint.identities:
-            # The hub's own share rules, which keystone keeps once for each user: it refuses one of two that come with
-            # the same new rule at the same time (409). Those of workspaces share none.
-            made[identity.key] = self._credential(identity, after=[] if identity.workspace else hubs_last)
+            # They share rules, which keystone keeps once for each user: it refuses one of two that come with the same
+            # new rule at the same time (409). Those of workspaces come last, with rules that are there by then.
+            made[identity.key] = self._credential(identity, after=hubs_last)
             if identity.workspace is None:
                 hubs_last = [made[identity.key]]
         self.facts = IdentityFacts({key: credential.id for key, credential in made.items()})

@@ -15,7 +15,7 @@ owner = openstack.connect()
 url = owner.config.get_auth_args()["auth_url"]
 user = owner.current_user_id
 store = owner.object_store.get_endpoint()
-LEFT = (f"{hub}-traces/host/log", f"{hub}-export/result", f"{hub}-ws-cardio/new", f"{hub}-ws-onco/out")
+LEFT = (f"{hub}-traces/host/log", f"{hub}-export/result", f"{hub}-warehouse/new")
 
 
 def secret_of(name: str) -> str | None:
@@ -99,15 +99,9 @@ def tried() -> dict[str, Any]:
     }
     ask = session("gate")
     done["gate"] = {
-        "put into a workspace": ask("PUT", f"{store}/{hub}-ws-cardio/new", data=b"x"),
+        "put into the warehouse": ask("PUT", f"{store}/{hub}-warehouse/new", data=b"x"),
         "put into exports": ask("PUT", export, data=b"x"),
         "list quarantine": ask("GET", f"{store}/{hub}-quarantine?format=json"),
-    }
-    ask = session("ws-onco")
-    done["workspace-onco"] = {
-        "put into its own": ask("PUT", f"{store}/{hub}-ws-onco/out", data=b"x"),
-        "put into another": ask("PUT", f"{store}/{hub}-ws-cardio/out", data=b"x"),
-        "get its own": ask("GET", f"{store}/{hub}-ws-onco/out"),
     }
     ask = session("backup")
     volume = owner.block_storage.find_volume(f"{hub}-database").id
@@ -117,7 +111,8 @@ def tried() -> dict[str, Any]:
         "delete a volume": ask("DELETE", f"{volumes}/volumes/{volume}"),
         "get a trace": ask("GET", trace),
     }
-    done["bastion"] = session("bastion") and "a secret"
+    for nothing in ("bastion", "ws-onco"):
+        done[nothing] = session(nothing) and "a secret"
     return done
 
 
