@@ -9,7 +9,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: help install demo test lint format toolchain lock clean
+.PHONY: help install demo test bench golden lint format toolchain lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,12 @@ demo: install ## Deploy the hub to a local OpenStack, preview it on Azure, judge
 
 test: lint ## Run every check and every test
 	@$(BIN)/pytest --numprocesses 2 --dist loadscope
+
+golden: install ## Write the golden graphs of the example hubs anew
+	@PYTHONPATH=tests/support $(BIN)/python -m golden
+
+bench: install ## Measure the hub's preview against the same resources written flat, and its growth
+	@$(BIN)/python -m bench
 
 lint: install ## Style, types and import contracts
 	@$(BIN)/ruff check

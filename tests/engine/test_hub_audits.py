@@ -1,5 +1,6 @@
 """The command `hub` on the example stacks with the real engine and the real pack, as CI runs it: without a cloud."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,20 @@ def test_the_ovh_example_lacks_only_what_the_operator_has_to_declare(project: Pr
         if result["state"] not in ("pass", "not applicable")
     }
     stores = ("warehouse", "import", "quarantine", "export", "traces")
-    assert open_ == {("encryption-at-rest", "not evaluated", f"storage-{store}") for store in stores}
+    shares = (
+        f"workspace-{study}-{box}-share" for study in ("cardio", "onco", "registry") for box in ("inbox", "outbox")
+    )
+    assert open_ == {("encryption-at-rest", "not evaluated", f"storage-{each}") for each in (*stores, *shares)}
 
 
 def test_the_ovh_example_passes_once_the_operator_declares_it(project: ProjectCopy) -> None:
-    (project.folder / "stacks" / "policy.ovh-gra11.json").write_text(
-        '{"encryption-at-rest": {"declaredEncryption": [{"service": "object-store", "authHost": "auth.cloud.ovh.net",'
-        ' "source": "contract annex 3", "date": "2026-11-24"}]}}'
+    file = project.folder / "stacks" / "policy.ovh-gra11.json"
+    declared = [
+        {"service": service, "authHost": "auth.cloud.ovh.net", "source": "contract annex 3", "date": "2026-11-24"}
+        for service in ("object-store", "file-share")
+    ]
+    file.write_text(
+        json.dumps({**json.loads(file.read_text()), "encryption-at-rest": {"declaredEncryption": declared}})
     )
     ran, results = project.audit("ovh-gra11")
     assert ran.code == 0, ran.output
@@ -46,6 +54,22 @@ def test_the_ovh_example_passes_once_the_operator_declares_it(project: ProjectCo
         if result["urn"].endswith("Container::storage-import") and result["rule"] == "encryption-at-rest"
     }
     assert "contract annex 3" in said
+
+
+def test_the_only_public_address_is_named_until_it_is_declared(project: ProjectCopy) -> None:
+    for stack, names in (
+        ("azure-francecentral", {"egress-address"}),
+        ("ovh-gra11", {"admin-bastion-address", "egress-router"}),
+    ):
+        (project.folder / "stacks" / f"policy.{stack}.json").unlink()
+        ran, results = project.audit(stack)
+        assert ran.code == 1, ran.output
+        failed = {
+            (result["rule"], result["urn"].rpartition("::")[2])
+            for result in results["run"]["results"]
+            if result["state"] == "fail"
+        }
+        assert failed == {("no-public-exposure", name) for name in names}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +106,8 @@ def test_norway_is_refused_under_eu_and_accepted_under_eea(project: ProjectCopy)
     ran, results = project.audit("azure-francecentral")
     assert ran.code == 1, ran.output
     assert states(results, "storage-warehouse")["residency"] == "fail"
-    (project.folder / "stacks" / "policy.azure-francecentral.json").write_text('{"residency": {"perimeter": "eea"}}')
+    file = project.folder / "stacks" / "policy.azure-francecentral.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "residency": {"perimeter": "eea"}}))
     ran, results = project.audit("azure-francecentral")
     assert ran.code == 0, ran.output
     assert states(results, "storage-warehouse")["residency"] == "pass"

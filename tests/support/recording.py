@@ -4,13 +4,19 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 import pulumi
+from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import mocks as pulumi_mocks
+from pulumi.runtime import resource as runtime_resource
 from pulumi.runtime import rpc
+from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.stack import run_pulumi_func
+
+# Where in the source a resource was made: no test asks, and finding it is a good part of a registration.
+runtime_resource._get_stack_trace = source_pb2.StackTrace
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,14 @@ class Recorded:
     provider: str
     protect: bool
     retain: bool
+    delete_before_replace: bool
     dependencies: frozenset[str]
     replace_on_changes: tuple[str, ...]
+    ignore_changes: tuple[str, ...]
     secrets: frozenset[str]
     inputs: Mapping[str, Any]
+    shown: Mapping[str, Any]
+    """The inputs with every value that is marked as secret, at any depth, left out: what anybody may read."""
 
     @property
     def id(self) -> str:
@@ -37,7 +47,7 @@ class Recorded:
 
 @dataclass
 class Graph:
-    """All resources of one run, by logical name."""
+    """All resources of one run, by logical name, and what the program returned."""
 
     resources: dict[str, Recorded] = field(default_factory=dict)
     outputs: Any = None
@@ -48,17 +58,74 @@ class Graph:
     def __getitem__(self, name: str) -> Recorded:
         return self.resources[name]
 
+    def by_id(self, resource_id: str) -> Recorded:
+        """The resource that the mock cloud gave this id to."""
+        return self.resources[resource_id.removeprefix(_ID)]
+
+
+_ID = "id-of-"
+SECRET = "secret-of-"
+"""How every secret begins that the mock cloud makes up, and that stands in the environment of tests."""
+HIDDEN = "[secret]"
+
 
 def identity(name: str) -> str:
     """The id that the mock cloud gives to the resource with this logical name."""
-    return f"id-of-{name}"
+    return f"{_ID}{name}"
+
+
+Values = dict[str, Any]
+
+
+def _vault(given: Values) -> Values:
+    return {
+        "name": given["vaultName"],
+        "properties": {**given["properties"], "vaultUri": f"https://{given['vaultName']}.vault.azure.net/"},
+    }
+
+
+def _vault_key(given: Values) -> Values:
+    uri = f"https://{given['vaultName']}.vault.azure.net/keys/{given['keyName']}"
+    return {"keyUri": uri, "keyUriWithVersion": f"{uri}/1"}
+
+
+def _interface(given: Values) -> Values:
+    return {"ipConfigurations": [{"privateIPAddress": "10.0.0.4", **each} for each in given["ipConfigurations"]]}
+
+
+def _port(given: Values) -> Values:
+    return {"allFixedIps": [each.get("ipAddress", "10.0.0.4") for each in given.get("fixedIps", [{}])]}
+
+
+COMPUTED: Mapping[str, Callable[[str, Values], Values]] = {
+    "azure-native:resources:ResourceGroup": lambda _, given: {"name": given["resourceGroupName"]},
+    "azure-native:keyvault:Vault": lambda _, given: _vault(given),
+    "azure-native:keyvault:Key": lambda _, given: _vault_key(given),
+    "azure-native:managedidentity:UserAssignedIdentity": lambda name, _: {"principalId": f"principal-of-{name}"},
+    "azure-native:network:NetworkInterface": lambda _, given: _interface(given),
+    "azure-native:storage:ObjectReplicationPolicy": lambda name, given: {
+        "policyId": f"policy-of-{name}",
+        "rules": [{"ruleId": f"rule-of-{name}", **each} for each in given["rules"]],
+    },
+    "azure-native:storage:StorageAccount": lambda _, given: {"name": given["accountName"]},
+    "openstack:identity/applicationCredential:ApplicationCredential": lambda name, _: {"secret": f"{SECRET}{name}"},
+    "openstack:networking/port:Port": lambda _, given: _port(given),
+    "openstack:networking/router:Router": lambda *_: {"tenantId": "the-project"},
+    "openstack:sharedfilesystem/share:Share": lambda name, _: {
+        "exportLocations": [{"path": f"10.0.0.5:/shares/{name}", "preferred": "True"}]
+    },
+    "openstack:keymanager/orderV1:OrderV1": lambda name, _: {"secretRef": f"https://keys.example/v1/secrets/{name}"},
+}
+"""What the mock cloud computes for a type, from the logical name and the inputs: what the components read, no more."""
 
 
 class _Cloud(pulumi_mocks.Mocks):
-    """Gives each resource its inputs back, with an id and the few computed values that the components read."""
+    """Gives each resource its inputs back, with an id and what a cloud computes."""
 
-    def new_resource(self, args: pulumi_mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+    def new_resource(self, args: pulumi_mocks.MockResourceArgs) -> tuple[str, Values]:
         outputs = dict(args.inputs)
+        if not args.custom:
+            return "", {}
         names = [value for key, value in args.inputs.items() if key.endswith("Name") and key != "resourceGroupName"]
         outputs.setdefault("name", names[0] if names else args.name)
         if identities := args.inputs.get("identity", {}).get("userAssignedIdentities"):
@@ -67,30 +134,8 @@ class _Cloud(pulumi_mocks.Mocks):
                 **args.inputs["identity"],
                 "userAssignedIdentities": {each: {} for each in identities},
             }
-        match args.typ:
-            case "azure-native:resources:ResourceGroup":
-                outputs["name"] = args.inputs["resourceGroupName"]
-            case "azure-native:keyvault:Vault":
-                outputs["name"] = args.inputs["vaultName"]
-                outputs["properties"] = {
-                    **args.inputs["properties"],
-                    "vaultUri": f"https://{args.inputs['vaultName']}.vault.azure.net/",
-                }
-            case "azure-native:keyvault:Key":
-                uri = f"https://{args.inputs['vaultName']}.vault.azure.net/keys/{args.inputs['keyName']}"
-                outputs |= {"keyUri": uri, "keyUriWithVersion": f"{uri}/1"}
-            case "azure-native:managedidentity:UserAssignedIdentity":
-                outputs["principalId"] = f"principal-of-{args.name}"
-            case "azure-native:network:NetworkInterface":
-                outputs["ipConfigurations"] = [
-                    {**each, "privateIPAddress": "10.0.0.4"} for each in args.inputs["ipConfigurations"]
-                ]
-            case "azure-native:storage:StorageAccount":
-                outputs["name"] = args.inputs["accountName"]
-            case "openstack:networking/port:Port":
-                outputs["allFixedIps"] = ["10.0.0.4"]
-            case "openstack:keymanager/orderV1:OrderV1":
-                outputs["secretRef"] = f"https://keys.example/v1/secrets/{args.name}"
+        if computed := COMPUTED.get(args.typ):
+            outputs |= computed(args.name, outputs)
         return identity(args.name), outputs
 
     def call(self, args: pulumi_mocks.MockCallArgs) -> dict[str, Any]:
@@ -98,8 +143,8 @@ class _Cloud(pulumi_mocks.Mocks):
 
 
 class _Monitor(pulumi_mocks.MockMonitor):
-    def __init__(self, graph: Graph) -> None:
-        super().__init__(_Cloud())
+    def __init__(self, graph: Graph, cloud: pulumi_mocks.Mocks) -> None:
+        super().__init__(cloud)
         self.graph = graph
         self.lock = threading.Lock()
 
@@ -107,7 +152,12 @@ class _Monitor(pulumi_mocks.MockMonitor):
         with self.lock:
             if request.type != "pulumi:pulumi:Stack":
                 self._record(request)
-            return super().RegisterResource(request)
+            response = super().RegisterResource(request)
+            # As the engine does: what the SDK declares to be secret comes back as a secret.
+            known = MessageToDict(response.object)
+            for name in set(request.additionalSecretOutputs) & set(known):
+                response.object[name] = {rpc._special_sig_key: rpc._special_secret_sig, "value": known[name]}
+            return response
 
     def _record(self, request: Any) -> None:
         pulumi_mocks._ensure_event_loop()
@@ -123,31 +173,71 @@ class _Monitor(pulumi_mocks.MockMonitor):
             provider=request.provider.rsplit("::", 2)[-2] if request.provider else "",
             protect=request.protect,
             retain=request.retainOnDelete,
+            delete_before_replace=request.deleteBeforeReplace,
             dependencies=frozenset(urn.rsplit("::", 1)[-1] for urn in request.dependencies),
             replace_on_changes=tuple(request.replaceOnChanges),
+            ignore_changes=tuple(request.ignoreChanges),
             secrets=frozenset(key for key, value in given.items() if rpc.is_rpc_secret(value)),
-            inputs=_plain(given),
+            inputs=_plain(given, hide=False),
+            # Read from the message itself: deserializing makes a whole list secret for one secret in it.
+            shown=_plain(MessageToDict(request.object), hide=True),
         )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, *, hide: bool) -> Any:
     if isinstance(value, dict):
         if rpc._special_sig_key in value:
-            return _plain(value.get("value"))
-        return {key: _plain(each) for key, each in value.items()}
+            return HIDDEN if hide and rpc.is_rpc_secret(value) else _plain(value.get("value"), hide=hide)
+        return {key: _plain(each, hide=hide) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each, hide=hide) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def record(program: Callable[[], Any], *, preview: bool = False) -> Graph:
-    """Run `program` in a context of its own and return what it registered; what it raises is raised here."""
+def settled(value: Any, receive: Callable[[Any], None]) -> None:
+    """Inside a program: hand over the value with all records in it as mappings and all outputs in it resolved."""
+    pulumi.Output.from_input(_bare(value)).apply(receive)
+
+
+def _bare(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _bare(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _bare(each) for key, each in value.items()}
+    return [_bare(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def without_versions() -> pulumi.ResourceOptions:
+    """Options for the root of a program: its resources go without the SDK's aliases for each older version of a type.
+
+    They are most of what a registration costs, and say nothing about the program.
+    """
+    return pulumi.ResourceOptions(transformations=[_without_versions])
+
+
+def _without_versions(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    if args.opts.aliases:
+        own = [each for each in args.opts.aliases if not _is_version(each)]
+        args.opts = pulumi.ResourceOptions.merge(args.opts, None)
+        args.opts.aliases = own
+    return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+
+def _is_version(alias: Any) -> bool:
+    return isinstance(alias, pulumi.Alias) and isinstance(alias.type_, str) and alias.type_.startswith("azure-native")
+
+
+def record(program: Callable[[], Any], *, preview: bool = False, cloud: pulumi_mocks.Mocks | None = None) -> Graph:
+    """Run `program` in a context of its own and return what it registered; what it raises is raised here.
+
+    `cloud` answers for the cloud; the one above, unless another is given.
+    """
     graph, problems = Graph(), list[BaseException]()
 
     def work() -> None:
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        monitor = _Monitor(graph)
+        monitor = _Monitor(graph, cloud or _Cloud())
         pulumi.runtime.set_mocks(
             monitor.mocks, project="health-data-hub", stack="test", preview=preview, monitor=monitor
         )
@@ -160,6 +250,13 @@ def record(program: Callable[[], Any], *, preview: bool = False) -> Graph:
         except BaseException as problem:
             problems.append(problem)
         finally:
+            # What a failed program left undone must not be waited for by the next one.
+            pulumi.runtime.settings.SETTINGS.outputs.clear()
+            pulumi.runtime.settings.SETTINGS.rpc_manager.rpcs.clear()
+            undone = asyncio.all_tasks(loop)
+            for task in undone:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*undone, return_exceptions=True))
             loop.close()
 
     context = contextvars.Context()
