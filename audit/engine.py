@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from audit.events import EventReader, Problem, Record, plain
 
@@ -103,6 +105,12 @@ class Engine:
         arguments = ["preview", *_with_pack(pack, pack_configuration)]
         return self._stream(arguments, stack, config_file, {"HUB_RESULTS": str(results)}, observer)
 
+    def plan(
+        self, stack: str, *, config_file: Path | None, reader: EventReader, observer: Observer | None = None
+    ) -> Outcome:
+        """Preview with no policy; `reader` is given the events, and may keep more of them than the record does."""
+        return self._stream(["preview"], stack, config_file, {}, observer or _unobserved, reader)
+
     def up(
         self,
         stack: str,
@@ -126,6 +134,13 @@ class Engine:
         """Make the stack; its encryption salt goes to the configuration file in `folder`, a project of its own."""
         self._ask("--cwd", str(folder), "stack", "init", stack, "--no-select")
 
+    def import_state(self, stack: str, state: Mapping[str, Any]) -> None:
+        """Put a state in place of what the back end knows about the stack."""
+        with TemporaryDirectory(prefix="hub-state-") as folder:
+            file = Path(folder) / "state.json"
+            file.write_text(json.dumps(state), encoding="utf-8")
+            self._ask("stack", "import", "--stack", stack, "--file", str(file))
+
     def _ask(self, *arguments: str) -> str:
         answer = subprocess.run(
             [self._pulumi, "--non-interactive", *arguments],
@@ -146,6 +161,7 @@ class Engine:
         config_file: Path | None,
         environment: Mapping[str, str],
         observer: Observer,
+        reader: EventReader | None = None,
     ) -> Outcome:
         command = [str(self._pulumi), *arguments, "--json", "--non-interactive", "--stack", stack]
         # Else every provider that the interpreter happens to have installed is fetched, used or not.
@@ -153,7 +169,7 @@ class Engine:
         if config_file is not None:
             command += ["--config-file", str(config_file)]
         more = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true", **environment}
-        reader, noise, started = EventReader(), list[str](), time.monotonic()
+        reader, noise, started = reader or EventReader(), list[str](), time.monotonic()
         with subprocess.Popen(
             command,
             cwd=self._project,
@@ -179,6 +195,10 @@ class Engine:
                 raise
             complaints.join()
         return Outcome(child.returncode, reader.record(), "".join(noise), time.monotonic() - started)
+
+
+def _unobserved(_reader: EventReader) -> None:
+    """Watches nothing."""
 
 
 def _with_pack(pack: Path, configuration: Path | None) -> list[str]:

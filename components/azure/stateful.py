@@ -16,7 +16,7 @@ STATEFUL: Mapping[str, tuple[str, ...]] = {
         "encryption.requireInfrastructureEncryption",
         "encryption.services.queue.keyType",
         "encryption.services.table.keyType",
-        "immutableStorageWithVersioning",
+        "immutableStorageWithVersioning.enabled",
         "isHnsEnabled",
         *_PLACE,
     ),

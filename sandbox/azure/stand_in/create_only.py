@@ -89,7 +89,7 @@ CREATE_ONLY: dict[str, dict[str, str]] = {
         "encryption.requireInfrastructureEncryption": "docs",
         "encryption.services.queue.keyType": "docs",
         "encryption.services.table.keyType": "docs",
-        "immutableStorageWithVersioning": "sdk",
+        "immutableStorageWithVersioning.enabled": "sdk",
         "isHnsEnabled": "provider",
     },
 }

@@ -1,0 +1,95 @@
+"""`python -m bench`: measure, print, and exit with 1 when a ratio is over its limit."""
+
+import statistics
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import toolchain
+from audit.workplace import Project
+from bench import growth, preview
+from cli.screen import errors, output
+
+STACKS = ("azure-francecentral", "ovh-gra11")
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to measure: which stacks, how many counted previews of each, which numbers of workspaces."""
+
+    stacks: tuple[str, ...]
+    runs: int
+    sizes: tuple[int, ...]
+
+
+def measure_preview(project: Project, wanted: Wanted) -> bool:
+    """The hub's preview against the flat program's. True when no ratio is over the limit."""
+    tools, good = toolchain.ensure(errors), True
+    for stack in wanted.stacks:
+        compared = preview.compare(project, stack, tools, wanted.runs)
+        good &= compared.ratio <= preview.LIMIT
+        _say(
+            f"preview {stack}: {compared.resources} custom resources; hub {statistics.median(compared.hub):.2f} s "
+            f"{_all(compared.hub)}, flat {statistics.median(compared.flat):.2f} s {_all(compared.flat)}; "
+            f"ratio {compared.ratio:.2f} (limit {preview.LIMIT})"
+        )
+    return good
+
+
+def measure_growth(project: Project, wanted: Wanted) -> bool:
+    """Time and memory of the program for each number of workspaces. Always true: it has no limit."""
+    for stack in wanted.stacks:
+        written = preview.specification(project, stack)
+        series = []
+        for size in wanted.sizes:
+            grown = growth.measured(written, stack, size)
+            series.append(grown)
+            _say(
+                f"growth {stack}: {size} workspaces, {grown.resources} custom resources: "
+                f"{grown.seconds:.2f} processor seconds "
+                f"({1000 * grown.seconds / size:.0f} ms each), {grown.memory:.0f} MiB more "
+                f"({grown.memory / size:.2f} MiB each)"
+            )
+        if len(series) > 2:
+            seconds, memory = growth.linearity(series)
+            _say(
+                f"growth {stack}: a workspace at the end over one at the start: time {seconds:.2f}, memory {memory:.2f}"
+            )
+    return True
+
+
+BENCHES: Mapping[str, Callable[[Project, Wanted], bool]] = {"preview": measure_preview, "growth": measure_growth}
+"""Everything that can be measured, by name."""
+
+
+def _say(line: str) -> None:
+    output.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _all(seconds: tuple[float, ...]) -> str:
+    return "(" + ", ".join(f"{each:.2f}" for each in seconds) + ")"
+
+
+def main(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(BENCHES)}; all when none is named.")] = None,
+    stack: Annotated[list[str] | None, typer.Option(help="The stack; may be given several times.")] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Counted previews of each program.")] = 5,
+    size: Annotated[
+        list[int] | None, typer.Option(help="Number of workspaces; several times, in rising order.")
+    ] = None,
+) -> None:
+    """Measure how fast the hub is."""
+    wanted = Wanted(tuple(stack or STACKS), runs, tuple(size or growth.SIZES))
+    project = Project.load(ROOT)
+    good = [BENCHES[name](project, wanted) for name in names or BENCHES]
+    raise typer.Exit(0 if all(good) else 1)
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app()
