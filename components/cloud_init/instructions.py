@@ -59,12 +59,8 @@ class Instructions:
             "disable_root": True,
             "ssh_authorized_keys": list(ssh_public_keys),
             "users": ["default", *map(_system_user, self.users)],
-            "apt": {
-                # By TLS: nothing else than port 443 leaves the hub.
-                "primary": [{"arches": ["default"], "uri": "https://deb.debian.org/debian"}],
-                "security": [{"arches": ["default"], "uri": "https://deb.debian.org/debian-security"}],
-            },
-            "bootcmd": [_Row(command) for command in self.early],
+            "apt": {"preserve_sources_list": True},
+            "bootcmd": [_Row(command) for command in (_BY_TLS, *self.early)],
             "write_files": [
                 {"path": file.path, "permissions": file.mode, "content": _Block(file.content)}
                 for file in (settings, certified, *self.files)
@@ -82,6 +78,14 @@ class Instructions:
     def settings_in_order(self) -> Iterable[tuple[str, str]]:
         """Settings by name, so that the same ones always give the same text."""
         return sorted((self.settings or {}).items())
+
+
+_BY_TLS = (
+    "sh",
+    "-c",
+    "sed -i s,http://,https://, /etc/apt/sources.list* /etc/apt/*/*.sources /etc/apt/mirrors/* || true",
+)
+"""The image's own mirrors of packages, by TLS: nothing else than port 443 leaves the hub."""
 
 
 def script(name: str, path: str | None = None) -> File:

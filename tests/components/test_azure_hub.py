@@ -211,7 +211,7 @@ def test_the_firewall_lets_pass_the_allowed_names_alone() -> None:
     [rule] = collection["rules"]
     assert rule["ruleType"] == "ApplicationRule"
     assert rule["sourceAddresses"] == ["10.40.0.0/16"]
-    assert rule["targetFqdns"] == ["deb.debian.org", "files.pythonhosted.org", "pypi.org", "security.debian.org"]
+    assert rule["targetFqdns"] == ["packages.hospital.example", "python.hospital.example"]
     assert rule["protocols"] == [{"protocolType": "Https", "port": 443}]
 
 

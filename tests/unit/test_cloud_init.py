@@ -26,7 +26,7 @@ LIMIT = 24 * 1024
 
 @cache
 def blueprint(cloud: str, level: str = "hds") -> Blueprint:
-    egress = {"allowed_hosts": ["deb.debian.org", "*.example.org"], "resolvers": ["203.0.113.53"]}
+    egress = {"allowed_hosts": ["packages.example.net", "*.example.org"], "resolvers": ["203.0.113.53"]}
     spec = hub("hospital", cloud, assurance="baseline", egress=egress)
     # What a cloud cannot give at a level is another test's matter: here every level is planned on every cloud.
     return plan(spec.model_copy(update={"assurance": Assurance(level)}))
@@ -244,8 +244,8 @@ class TestNames:
         zones = re.findall(r'local-zone: "(\S+)\." transparent', unbound)
         assert zones == [
             "blob.core.windows.net",
-            "deb.debian.org",
             "example.org",
+            "packages.example.net",
             "privatelink.blob.core.windows.net",
         ]
         assert "forward-addr: 168.63.129.16" in unbound
@@ -255,7 +255,7 @@ class TestWayOut:
     def test_squid_lets_out_to_the_allowed_names_only(self) -> None:
         squid = written("ovh", "proxy-1")["/etc/squid/squid.conf"]
         assert "acl hub src 10.40.0.0/16\n" in squid
-        assert "acl allowed dstdomain -n deb.debian.org\n" in squid
+        assert "acl allowed dstdomain -n packages.example.net\n" in squid
         assert r"acl below dstdom_regex -n -i ^[a-z0-9.-]+\.example\.org$" in squid
         assert "acl hosts src 10.40.1.0/24 10.40.3.0/24\n" in squid
         assert "dns_nameservers 203.0.113.53\n" in squid

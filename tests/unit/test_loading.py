@@ -143,7 +143,7 @@ def test_a_slot_that_the_space_does_not_hold() -> None:
         ({"without": [{"measure": "zone-isolation", "reason": "long enough"}]}, "without[0].measure"),
         ({"egress": {"allowed_hosts": ["*"]}}, "egress.allowed_hosts[0]"),
         ({"egress": {"allowed_hosts": ["*.org"]}}, "egress.allowed_hosts[0]"),
-        ({"egress": {"allowed_hosts": ["https://pypi.org"]}}, "egress.allowed_hosts[0]"),
+        ({"egress": {"allowed_hosts": ["https://python.example"]}}, "egress.allowed_hosts[0]"),
         ({"egress": {"resolvers": ["resolver"]}}, "egress.resolvers[0]"),
         ({"exchange": {"export_keep_days": 1}}, "exchange.export_keep_days"),
         ({"exchange": {"quarantine_days": 0}}, "exchange.quarantine_days"),
