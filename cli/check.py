@@ -10,6 +10,7 @@ from audit.workplace import Project
 from cli import plan_tables
 from cli.project import current
 from cli.screen import output
+from components.clouds import backend_of
 from components.loading import load
 from components.planning import plan
 
@@ -23,6 +24,8 @@ def run(
     """
     spec = load(written(current(), stack), os.environ)
     plan_tables.show(plan(spec), output, spec.openstack)
+    for left in backend_of(spec.cloud).unfinished(spec):
+        output.print(f"[yellow]still to do[/] {left}", highlight=False)
 
 
 def written(project: Project, stack: str) -> Any:

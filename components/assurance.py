@@ -1,6 +1,6 @@
 """The assurance ladder: three levels in place of dozens of flags, and what each of them turns on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,6 +135,11 @@ def measures(level: Assurance) -> frozenset[Measure]:
     """What a level turns on: its own measures and those of the levels below."""
     reached = _LADDER[: _LADDER.index(level) + 1]
     return frozenset(measure for measure, meaning in MEANINGS.items() if meaning.since in reached)
+
+
+def in_force(level: Assurance, waived: Iterable[Measure]) -> frozenset[Measure]:
+    """What a level turns on, without what was waived."""
+    return measures(level) - frozenset(waived)
 
 
 def required(level: Assurance) -> tuple[Capability, ...]:

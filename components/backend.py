@@ -177,6 +177,10 @@ class Backend(Protocol):
         """Values of the back end's block that are still examples: fine to preview, refused for a deployment."""
         ...
 
+    def unfinished(self, spec: HubSpec) -> list[str]:
+        """What the spec leaves for a later deployment, as people are told: what, and how it is finished."""
+        ...
+
     def render(self, spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi.Resource) -> HubFacts:
         """Make the blueprint's resources below `parent`, through an explicit provider, and return their facts."""
         ...

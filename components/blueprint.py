@@ -124,10 +124,6 @@ class Store:
     retention_days: int | None = None
     expire_days: int | None = None
 
-    def area_name(self, area: str) -> str:
-        """The name of a container where containers are not inside of a store: the store's own, if it has only one."""
-        return self.name if len(self.areas) == 1 else f"{self.name}-{area}"
-
 
 @dataclass(frozen=True)
 class StoreCopy:

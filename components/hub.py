@@ -8,6 +8,7 @@ import pulumi
 from components.backend import Consent, HubFacts
 from components.blueprint import Blueprint
 from components.clouds import backend_of
+from components.declared import declared
 from components.planning import plan
 from components.problems import SpecError
 from components.spec import HubSpec
@@ -34,8 +35,7 @@ class HealthDataHub(pulumi.ComponentResource):
         if not pulumi.runtime.is_dry_run() and (examples := backend.placeholders(spec)):
             raise SpecError(examples)
         self.blueprint = plan(spec)
-        inputs = {"cloud": spec.cloud, "region": spec.region, "perimeter": spec.perimeter}
-        super().__init__("health-data-hub:index:HealthDataHub", name, inputs, opts)
+        super().__init__("health-data-hub:index:HealthDataHub", name, declared(self.blueprint), opts)
         self.facts = backend.render(spec, self.blueprint, consent or Consent(), self)
         self.register_outputs(self.outputs())
 

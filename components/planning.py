@@ -5,7 +5,7 @@ from datetime import date
 from ipaddress import IPv4Address, IPv4Network
 
 from components import addresses, flows
-from components.assurance import Measure, measures
+from components.assurance import Measure, in_force
 from components.blueprint import (
     APPROVERS,
     AUDITORS,
@@ -66,7 +66,7 @@ def plan(spec: HubSpec) -> Blueprint:
     """Decide the whole hub from a checked spec."""
     means = clouds()[spec.cloud].means
     waived = tuple(Waived(each.measure, each.reason) for each in sorted(spec.without, key=lambda each: each.measure))
-    on = measures(spec.assurance) - {each.measure for each in waived}
+    on = in_force(spec.assurance, (each.measure for each in waived))
     end_dates = _end_dates(spec)
     zones = _zones(spec)
     hosts = tuple(_hosts(spec, means, on))

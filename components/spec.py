@@ -195,6 +195,9 @@ class AzureBlock(Written):
 
     `log_cluster_gb`: a dedicated log cluster, the only place where the log workspace too is under the customer's key;
     it is paid for from 100 GB a day.
+    `archives`: how the write-once archives stand, with `locked-archives`. Azure makes them unlocked only, and what is
+    locked is locked for good, so the first deployment says `unlocked` and a later one `locked`. It has no default: one
+    cannot be taken back, the other protects less.
     """
 
     subscription_id: UUID
@@ -204,6 +207,7 @@ class AzureBlock(Written):
     operators_group: UUID
     auditors_group: UUID
     approvers_group: UUID
+    archives: Literal["unlocked", "locked"] | None = None
     log_cluster_gb: Literal[100, 200, 300, 400, 500, 1000] | None = None
 
 

@@ -8,5 +8,6 @@ from policies.feeders import pack
 
 pack.serve(
     Path(__file__).resolve().parent.parent,
+    "hds",
     lambda policies: PolicyPack(name="health-data-hub", policies=policies, display_name="Health data hub"),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from ipaddress import IPv4Network
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from policies.jurisdictions import COUNTRIES, Perimeter
@@ -19,12 +20,23 @@ OVH_AUTH_HOST = "auth.cloud.ovh.net"
 """Host of OVHcloud's identity service (ovh/public-cloud-examples, 2026-07-20)."""
 
 
+_YEAR = 366
+"""Days of the longest year."""
+
+
 class ConfigurationError(ValueError):
     """The configuration given cannot be used; the message says what, why and what to do."""
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+def known_country(code: str) -> str:
+    """The code itself. Raises `ValueError` when no table knows it."""
+    if code not in COUNTRIES:
+        raise ValueError(f"{code!r} is not a country we know; give one of {', '.join(sorted(COUNTRIES))}")
+    return code
 
 
 class DeclaredCloud(_Section):
@@ -39,9 +51,7 @@ class DeclaredCloud(_Section):
     @field_validator("country")
     @classmethod
     def _known(cls, country: str) -> str:
-        if country not in COUNTRIES:
-            raise ValueError(f"{country!r} is not a country we know; give one of {', '.join(sorted(COUNTRIES))}")
-        return country
+        return known_country(country)
 
     @field_validator("auth_host")
     @classmethod
@@ -82,7 +92,30 @@ class KeyCustody(StrEnum):
     CUSTOMER = "customer"
 
 
-class ResidencySettings(_Section):
+class Waiver(_Section):
+    """The operator's word that a rule's finding on one resource is accepted for a while: why, who answers for it, how long."""
+
+    type: str = Field(min_length=1, description="type token, with or without its API version")
+    name: str = Field(min_length=1, description="logical name of the resource")
+    reason: str = Field(min_length=1)
+    owner: str = Field(min_length=1, description="who answers for it: a person's or a team's address")
+    granted: date
+    until: date = Field(description="the last day it counts, at most a year after it was granted")
+
+    @model_validator(mode="after")
+    def _short(self) -> Waiver:
+        if not self.granted <= self.until <= self.granted + timedelta(days=_YEAR):
+            raise ValueError(f"`until` must lie within {_YEAR} days after `granted`")
+        return self
+
+
+class RuleSettings(_Section):
+    """Configuration that every rule has: what was accepted. A waived finding stays in the results, as waived."""
+
+    waivers: tuple[Waiver, ...] = ()
+
+
+class ResidencySettings(RuleSettings):
     """Configuration of the rule `residency`."""
 
     perimeter: Perimeter = Perimeter.EU
@@ -90,7 +123,7 @@ class ResidencySettings(_Section):
     declared_clouds: tuple[DeclaredCloud, ...] = ()
 
 
-class EncryptionSettings(_Section):
+class EncryptionSettings(RuleSettings):
     """Configuration of the rule `encryption-at-rest`.
 
     The volume types are those of OVHcloud (three, announced 2025-06-17, ovh/docs) and `luks`, the usual name of an
@@ -110,15 +143,90 @@ class EncryptionSettings(_Section):
     key_custody: KeyCustody = KeyCustody.PROVIDER
 
 
-class ExposureSettings(_Section):
+class ExposureSettings(RuleSettings):
     """Configuration of the rule `no-public-exposure`. `Ext-Net` is OVHcloud's public network."""
 
     external_networks: tuple[str, ...] = ("Ext-Net",)
     declared_exposure: tuple[DeclaredExposure, ...] = ()
 
 
-class NoSettings(_Section):
-    """Configuration of a rule that has none."""
+class IsolationSettings(RuleSettings):
+    """Configuration of the rule `isolation`, for stacks without a plan of their flows.
+
+    `private_networks` are ranges of the operator's own outside of the stack, which may be reached and may reach.
+    """
+
+    private_networks: tuple[IPv4Network, ...] = ()
+
+
+class EgressSettings(RuleSettings):
+    """Configuration of the rule `egress-control`: the only resources that may have a way out to the internet.
+
+    A firewall, a proxy's router or port, each by type and logical name, and why.
+    """
+
+    declared_exits: tuple[DeclaredExposure, ...] = ()
+
+
+class DeclaredNetwork(_Section):
+    """Where administrators sit: a range of addresses, the country it is used from, and the document that says so."""
+
+    network: IPv4Network
+    country: str = Field(description="ISO 3166-1 code of the country that administrators work in")
+    source: str = Field(min_length=1)
+    date: date
+
+    @field_validator("country")
+    @classmethod
+    def _known(cls, country: str) -> str:
+        return known_country(country)
+
+
+class AdministrationSettings(RuleSettings):
+    """Configuration of the rule `admin-origin`.
+
+    `perimeter` is where administrators may be: the Union (SecNumCloud 19.2.c), or wider where the operator has the
+    safeguards that HDS asks for (EXI 29).
+    """
+
+    perimeter: Perimeter = Perimeter.EU
+    declared_networks: tuple[DeclaredNetwork, ...] = ()
+
+
+class KeySettings(RuleSettings):
+    """Configuration of the rule `key-protection`: how long a key may be used before it is renewed, in days."""
+
+    longest_use_days: int = Field(default=366, ge=1)
+
+
+class RetentionSettings(RuleSettings):
+    """Configuration of the rule `trace-retention`: how many days traces are kept.
+
+    Six months at least (SecNumCloud 12.6.c), twelve at most (CNIL, MR-007 SEC-JOU-3); up to three years with a written
+    `justification`.
+    """
+
+    minimum_days: int = Field(default=180, ge=180)
+    maximum_days: int = Field(default=366, le=1096)
+    justification: str = ""
+
+    @model_validator(mode="after")
+    def _justified(self) -> RetentionSettings:
+        if self.maximum_days > _YEAR and not self.justification:
+            raise ValueError(f"more than {_YEAR} days need a `justification` (CNIL, MR-007 SEC-JOU-3)")
+        return self
+
+
+class LabelSettings(RuleSettings):
+    """Configuration of the rule `labels`: what every resource that can be labelled says of itself."""
+
+    required: tuple[str, ...] = ("owner", "workspace", "data-class", "control-scope", "end-date")
+
+
+class SovereigntySettings(RuleSettings):
+    """Configuration of the rule `sovereignty`: whether the stack must be out of reach of laws from outside the Union."""
+
+    required: bool = False
 
 
 class Configuration(_Section):
@@ -127,10 +235,27 @@ class Configuration(_Section):
     model_config = ConfigDict(alias_generator=lambda name: name.replace("_", "-"))
 
     residency: ResidencySettings = ResidencySettings()
-    explicit_provider: NoSettings = NoSettings()
+    explicit_provider: RuleSettings = RuleSettings()
     encryption_at_rest: EncryptionSettings = EncryptionSettings()
     no_public_exposure: ExposureSettings = ExposureSettings()
-    known_types: NoSettings = NoSettings()
+    known_types: RuleSettings = RuleSettings()
+    encryption_in_transit: RuleSettings = RuleSettings()
+    key_protection: KeySettings = KeySettings()
+    isolation: IsolationSettings = IsolationSettings()
+    egress_control: EgressSettings = EgressSettings()
+    admin_origin: AdministrationSettings = AdministrationSettings()
+    no_shared_secrets: RuleSettings = RuleSettings()
+    least_privilege: RuleSettings = RuleSettings()
+    no_plaintext_secrets: RuleSettings = RuleSettings()
+    trace_coverage: RuleSettings = RuleSettings()
+    trace_retention: RetentionSettings = RetentionSettings()
+    trace_protection: RuleSettings = RuleSettings()
+    backup_coverage: RuleSettings = RuleSettings()
+    backup_protection: RuleSettings = RuleSettings()
+    deletion_protection: RuleSettings = RuleSettings()
+    labels: LabelSettings = LabelSettings()
+    waivers: RuleSettings = RuleSettings()
+    sovereignty: SovereigntySettings = SovereigntySettings()
 
     @classmethod
     def from_pack(cls, document: Mapping[str, Any]) -> Configuration:
@@ -156,6 +281,11 @@ class Configuration(_Section):
             return cls.model_validate(sections)
         except ValidationError as problem:
             raise ConfigurationError(_explain(cls, problem)) from None
+
+    def section(self, rule: str) -> RuleSettings:
+        """The settings of one rule. Raises `AttributeError` for a rule that has none."""
+        settings: RuleSettings = getattr(self, rule.replace("-", "_"))
+        return settings
 
     def to_json(self) -> dict[str, Any]:
         """The configuration in force, defaults included, as users write it."""

@@ -1,33 +1,49 @@
-"""Judging: every rule on every record."""
+"""Judging: every rule of a pack on every record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from policies import VERSION
 from policies.configuration import Configuration
 from policies.feeders import Feed
+from policies.packs import HDS, Pack
 from policies.records import ResourceRecord
 from policies.results import SCHEMA_VERSION, Result, Run, in_order
-from policies.rules import RULES
+from policies.stack import Stack
+from policies.waiving import waive
 
 
-def judge(records: Iterable[ResourceRecord], configuration: Configuration) -> tuple[Result, ...]:
-    """The results of all rules on all records, ordered by resource and rule: same records, same results."""
-    return in_order([rule.apply(record, configuration) for record in records for rule in RULES])
+def judge(
+    records: Iterable[ResourceRecord], configuration: Configuration, pack: Pack = HDS, today: date | None = None
+) -> tuple[Result, ...]:
+    """The results of all rules on all records, ordered by resource and rule: same records and day, same results."""
+    stack = Stack(tuple(records), today or date.today())
+    results = [rule.apply(record, configuration) for record in stack.records for rule in pack.rules]
+    for rule in pack.stack_rules:
+        results += rule.apply(stack, configuration)
+    return conclude(results, stack, configuration, pack)
 
 
-def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = None) -> Run:
+def conclude(results: Iterable[Result], stack: Stack, configuration: Configuration, pack: Pack) -> tuple[Result, ...]:
+    """Results in their order, those that were waived marked so."""
+    by_urn = {record.urn: record for record in stack.records}
+    waived = waive(results, by_urn, configuration, pack.everything, stack.today)
+    return in_order(waived)
+
+
+def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = None, pack: Pack = HDS) -> Run:
     """A run over what a feeder read. `at` fixes the times, for results that must be the same to the byte."""
     started = at or datetime.now(UTC)
-    results = judge(feed.records, configuration)
+    results = judge(feed.records, configuration, pack, started.date())
     return Run(
         schema_version=SCHEMA_VERSION,
         complete=feed.complete,
         project=feed.project,
         stack=feed.stack,
         dry_run=feed.dry_run,
+        pack=pack.name,
         pack_version=VERSION,
         configuration=configuration.to_json(),
         started=started,

@@ -144,7 +144,8 @@ class ResourceRecord:
     """One resource as its program declared it and its provider checked it.
 
     `inputs` hold plain values, whole numbers as `int`, with `UNKNOWN` for what is not known yet and `Secret` for
-    what must not be read. `external` is true for a resource that the program only reads.
+    what must not be read. `external` is true for a resource that the program only reads. `references` are the URNs that
+    each input's value comes from, known before the value is; `id` is the cloud's own name, once it has given one.
     """
 
     urn: str
@@ -156,6 +157,8 @@ class ResourceRecord:
     provider: ProviderRecord | None = None
     parent: str | None = None
     dependencies: tuple[str, ...] = field(default=())
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    id: str | None = None
     protect: bool = False
     external: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from policies.records import Node
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class State(StrEnum):
@@ -55,10 +55,20 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Waived:
+    """What the operator accepted for a while: why, who answers for it, and the last day it counts."""
+
+    reason: str
+    owner: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Result:
     """One rule on one resource: what was decided, why, and on which values.
 
-    `rule_error` is true when the rule itself or its configuration failed; the state is then *not evaluated*.
+    `rule_error` is true when the rule itself or its configuration failed; the state is then *not evaluated*. A
+    `waived` result keeps its state: it is shown like any other, but stops nothing.
     """
 
     rule: str
@@ -74,11 +84,13 @@ class Result:
     controls: tuple[str, ...]
     remediation: str
     rule_error: bool = False
+    waived: Waived | None = None
 
     @property
     def blocks(self) -> bool:
         """Whether this result alone must stop a deployment."""
-        return self.enforcement is Enforcement.MANDATORY and self.state in {State.FAIL, State.NOT_EVALUATED}
+        open_ = self.state in {State.FAIL, State.NOT_EVALUATED}
+        return open_ and self.enforcement is Enforcement.MANDATORY and self.waived is None
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,7 @@ class Run:
     project: str
     stack: str
     dry_run: bool
+    pack: str
     pack_version: str
     configuration: dict[str, Any]
     started: datetime

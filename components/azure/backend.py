@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pulumi
 
+from components.assurance import Measure, in_force
 from components.azure import environment as azure_environment
 from components.azure.accelerators import OFFERS
 from components.azure.stateful import STATEFUL
@@ -12,7 +13,7 @@ from components.blueprint import Blueprint
 from components.capabilities import Capability, Met, MetDifferently, NotAvailable, Support
 from components.problems import Problem
 from components.sketch import Sketch
-from components.spec import Custody, HubSpec, OpenStackBlock
+from components.spec import AzureBlock, Custody, HubSpec, OpenStackBlock
 
 IMAGE_GB = 30
 """Size of the system disk in Debian's and Ubuntu's images for Azure [k]; no smaller disk can be made of one."""
@@ -129,6 +130,7 @@ class AzureBackend:
         return [
             *azure_environment.problems(known, environment),
             *_block_problems(known),
+            *_archive_problems(known),
             *_disk_problems(known),
         ]
 
@@ -151,6 +153,13 @@ class AzureBackend:
             if value.int == 0
         ]
 
+    def unfinished(self, spec: HubSpec) -> list[str]:
+        """Archives that are still to be locked."""
+        on = in_force(spec.assurance, (waiver.measure for waiver in spec.without))
+        if Measure.LOCKED_ARCHIVES not in on or spec.azure is None or spec.azure.archives == "locked":
+            return []
+        return ["locked-archives: not locked yet. Once deployed, write `azure.archives: locked` and deploy again."]
+
     def render(self, spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi.Resource) -> HubFacts:
         """Make the hub, area by area."""
         # Imported here: the questions above are asked often, and need no provider SDK.
@@ -161,7 +170,7 @@ class AzureBackend:
 
 def _block_problems(known: Sketch) -> Iterator[Problem]:
     if "azure" not in known.given:
-        keys = "`subscription_id`, `tenant_id`, `image`, `operators_group`, `auditors_group` and `approvers_group`"
+        keys = ", ".join(f"`{name}`" for name in AzureBlock.model_fields if name != "log_cluster_gb")
         yield Problem("azure", "nothing", f"the block with {keys}")
         return
     if known.azure is None or known.azure.approvers_group.int == 0:
@@ -170,6 +179,20 @@ def _block_problems(known: Sketch) -> Iterator[Problem]:
     for name in ("operators_group", "auditors_group"):
         if getattr(known.azure, name) == known.azure.approvers_group:
             yield Problem(f"azure.{name}", str(known.azure.approvers_group), "another group than approvers_group")
+
+
+def _archive_problems(known: Sketch) -> Iterator[Problem]:
+    """With locked archives, the spec says which of the two steps it is at: see `AzureBlock.archives`."""
+    if known.azure is None or known.azure.archives is not None or known.assurance is None:
+        return
+    if Measure.LOCKED_ARCHIVES in in_force(known.assurance, (waiver.measure for _, waiver in known.without)):
+        yield Problem(
+            "azure.archives",
+            "nothing",
+            "`unlocked` or `locked`",
+            "Say `unlocked` for the first deployment, since Azure makes archives unlocked only; then `locked`, "
+            "which cannot be taken back.",
+        )
 
 
 def _disk_problems(known: Sketch) -> Iterator[Problem]:

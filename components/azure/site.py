@@ -7,7 +7,6 @@ import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import resources
 
-from components.assurance import Measure
 from components.azure import regions
 from components.backend import Consent
 from components.blueprint import TECHNICAL, Blueprint, Store, StoreCopy
@@ -45,9 +44,8 @@ class AzureSite(Site):
 
     @property
     def lock(self) -> str:
-        """State of what can be locked for good: `Locked`, unless that was waived or the hub may be destroyed."""
-        locked = self.blueprint.on(Measure.LOCKED_ARCHIVES) and not self.consent.covers(self.blueprint, None)
-        return "Locked" if locked else "Unlocked"
+        """State of what can be locked for good. No consent undoes it: neither can Azure."""
+        return "Locked" if self.block.archives == "locked" else "Unlocked"
 
     def global_name(self, *parts: str) -> str:
         """A name for what shares one name space with all of Azure (vaults, storage accounts): 24 characters."""

@@ -115,7 +115,7 @@ def account(
 
 
 def _immutability(site: AzureSite, store: Store) -> storage.ImmutableStorageAccountArgs | None:
-    """Write once, read many, for as long as the plan says; locked for good unless waived or the hub may be destroyed.
+    """Write once, read many, for as long as the plan says; locked for good once the spec says so.
 
     An account with directories has none of it [k].
     """

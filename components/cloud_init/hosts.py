@@ -132,7 +132,7 @@ def _backup(blueprint: Blueprint, surroundings: Surroundings, daily_at: str) -> 
 def _copies(blueprint: Blueprint, surroundings: Surroundings, region: str) -> Instructions:
     stores: dict[str, Remote] = {}
     for copy in blueprint.copies:
-        stores[copy.of] = remote(blueprint.store(copy.of).area_name("data"), surroundings)
+        stores[copy.of] = remote(blueprint.store(copy.of).name, surroundings)
         stores[f"{copy.of}-copy"] = remote(copy.name, surroundings, region)
     made = job(
         "copies",

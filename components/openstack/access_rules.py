@@ -48,7 +48,7 @@ def access_rules(blueprint: Blueprint, identity: Identity) -> tuple[AccessRule, 
         rule
         for grant in blueprint.grants
         if grant.identity == identity.key
-        for rule in _container(blueprint.store(grant.store).area_name(grant.area), grant.access)
+        for rule in _container(blueprint.store(grant.store).name, grant.access)
     }
     if identity.key == AUDITORS:
         rules.update(_auditors())

@@ -160,7 +160,7 @@ def _instructions(
 def _stores(blueprint: Blueprint, machine: Machine) -> dict[str, str]:
     """The containers that the machine may use."""
     return {
-        f"{grant.store}/{grant.area}": blueprint.store(grant.store).area_name(grant.area)
+        f"{grant.store}/{grant.area}": blueprint.store(grant.store).name
         for grant in blueprint.grants
         if grant.identity == machine.identity
     }

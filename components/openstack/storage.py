@@ -14,7 +14,8 @@ from components.openstack.site import OpenStackSite
 class Storage(pulumi.ComponentResource):
     """The hub's stores, shares and its own volumes; what belongs to a machine is made with the machine.
 
-    `stores` of the facts are the first areas of stores. `exports` are the NFS exports of shares by purpose.
+    A store is one container: areas of its own have only workspaces, which have shares here. `exports` are the NFS
+    exports of shares by purpose.
     """
 
     facts: StorageFacts
@@ -30,7 +31,7 @@ class Storage(pulumi.ComponentResource):
         }
         self.exports = {purpose: share.export_locations.apply(_export) for purpose, share in shares.items()}
         self.facts = StorageFacts(
-            stores={store.purpose: self._store(store) for store in blueprint.stores},
+            stores={store.purpose: self._store(store).id for store in blueprint.stores},
             volumes={
                 volume.purpose: encrypted_volume(f"storage-{volume.purpose}", site, volume, self).id
                 for volume in blueprint.volumes
@@ -39,21 +40,16 @@ class Storage(pulumi.ComponentResource):
         )
         self.register_outputs({})
 
-    def _store(self, store: Store) -> pulumi.Output[str]:
-        """A container per area; the id of the first."""
+    def _store(self, store: Store) -> objectstorage.Container:
         site = self._site
-        containers = [
-            container(
-                f"storage-{store.purpose}" if area == store.areas[0] else f"storage-{store.purpose}-{area}",
-                site,
-                store,
-                name=store.area_name(area),
-                region=site.object_region,
-                opts=site.store(self, store.workspace),
-            )
-            for area in store.areas
-        ]
-        return containers[0].id
+        return container(
+            f"storage-{store.purpose}",
+            site,
+            store,
+            name=store.name,
+            region=site.object_region,
+            opts=site.store(self, store.workspace),
+        )
 
     def _share(self, share: Share, network: NetworkFacts, kind: Shares) -> sharedfilesystem.Share:
         site, name, zone = self._site, f"storage-{share.purpose}-share", network.zones[share.zone]

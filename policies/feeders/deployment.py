@@ -31,6 +31,11 @@ def records_of(resources: Iterable[Mapping[str, Any]]) -> tuple[ResourceRecord, 
     )
 
 
+def references_of(dependencies: Mapping[str, Iterable[str] | None] | None) -> dict[str, tuple[str, ...]]:
+    """The URNs behind each input, for inputs that have some, in one order."""
+    return {name: tuple(sorted(urns)) for name, urns in (dependencies or {}).items() if urns}
+
+
 def _provider_urn(resource: Mapping[str, Any]) -> str:
     reference: str = resource.get("provider") or ""
     return reference.rpartition("::")[0]  # a reference is the provider's URN and its id
@@ -48,6 +53,8 @@ def _record(resource: Mapping[str, Any], providers: Mapping[str, ProviderRecord]
         provider=providers.get(_provider_urn(resource)),
         parent=resource.get("parent") or None,
         dependencies=tuple(resource.get("dependencies") or ()),
+        references=references_of(resource.get("propertyDependencies")),
+        id=resource.get("id") or None,
         protect=resource.get("protect", False),
         external=resource.get("external", False),
     )

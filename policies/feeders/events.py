@@ -1,6 +1,7 @@
-"""Records from the engine's events, one JSON object per line.
+"""Records from the engine's events, one JSON object per line, and from the plan that goes with them.
 
-`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json` prints them, and `pulumi up --skip-preview --json` does.
+`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json` prints the events, and `pulumi up --skip-preview --json`
+does. Events do not say which resource a value comes from; the plan that `--save-plan` writes does.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ _READ = frozenset({"read", "read-replacement"})
 _HOW = "run `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json`"
 
 
-def read(lines: Iterable[str]) -> Feed:
-    """The records of a run. Raises `FeedError` when the lines are not the engine's events.
+def read(lines: Iterable[str], plan: str | bytes | None = None) -> Feed:
+    """The records of a run. Raises `FeedError` when the lines are not the engine's events, or `plan` is no plan.
 
     The feed is complete when the engine said at its end that the run succeeded. A run that the policy pack stopped
     did not, so a run to be judged here needs no pack.
     """
     resources: dict[str, Mapping[str, Any]] = {}
+    goals = _goals(plan)
     summary: Mapping[str, Any] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -32,7 +34,12 @@ def read(lines: Iterable[str]) -> Feed:
         summary = event.get("summaryEvent", summary)
         metadata = event.get("resourcePreEvent", {}).get("metadata")
         if metadata and metadata["op"] not in _GONE and metadata.get("new"):
-            resources[metadata["urn"]] = {**metadata["new"], "external": metadata["op"] in _READ}
+            resources[metadata["urn"]] = {
+                **metadata["new"],
+                "external": metadata["op"] in _READ,
+                "dependencies": goals.get(metadata["urn"], {}).get("dependencies"),
+                "propertyDependencies": goals.get(metadata["urn"], {}).get("propertyDependencies"),
+            }
     records = records_of(resources.values())
     project, stack = stack_of(records[0].urn) if records else ("", "")
     return Feed(
@@ -42,6 +49,17 @@ def read(lines: Iterable[str]) -> Feed:
         complete=bool(records) and summary.get("result") == "succeeded",
         records=records,
     )
+
+
+def _goals(plan: str | bytes | None) -> dict[str, Mapping[str, Any]]:
+    """What the program asked for, by URN, as the engine's plan keeps it."""
+    if plan is None:
+        return {}
+    try:
+        resources = json.loads(plan)["resourcePlans"]
+        return {urn: each["goal"] for urn, each in resources.items() if each.get("goal")}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise FeedError("this is not a plan of the engine; write one with `pulumi preview --save-plan FILE`") from None
 
 
 def _event(number: int, line: str) -> dict[str, Any]:

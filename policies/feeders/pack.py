@@ -22,6 +22,7 @@ from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyConfigSchema,
+    PolicyResource,
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
@@ -32,11 +33,16 @@ from pulumi_policy import (
 from policies import VERSION
 from policies.configuration import Configuration, ConfigurationError, settings_schema
 from policies.feeders import stack_of
+from policies.feeders.deployment import references_of
 from policies.feeders.wire import decode_properties
 from policies.journal import Journal
+from policies.packs import PACKS, Pack
 from policies.records import PROVIDER_PREFIX, ResourceRecord, provider_inputs, provider_record
 from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
-from policies.rules import RULES, Decision, Rule
+from policies.rules import Decision, Rule, StackRule, Statement
+from policies.rules.waivers import WAIVERS
+from policies.stack import Stack
+from policies.waiving import waive
 
 RESULTS_VARIABLE = "HUB_RESULTS"
 """Environment variable with the path of the results file; a relative one starts at the repository's root."""
@@ -82,8 +88,8 @@ def record_of(args: ResourceValidationArgs) -> ResourceRecord:
 class Session:
     """One run of the pack: what was judged so far, and its results file below `root`."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, pack: Pack) -> None:
+        self._root, self._pack, self._today = root, pack, datetime.now(UTC).date()
         self._lock = Lock()
         self._open: tuple[Journal, Run] | None = None
         self._records: dict[str, ResourceRecord] = {}
@@ -100,6 +106,7 @@ class Session:
                     project=project,
                     stack=stack,
                     dry_run=pulumi.runtime.is_dry_run(),
+                    pack=self._pack.name,
                     pack_version=VERSION,
                     configuration={},
                     started=datetime.now(UTC),
@@ -120,7 +127,9 @@ class Session:
         except ConfigurationError as problem:
             result = rule.error(record, str(problem))
         else:
-            result = rule.apply(record, configuration)
+            [result] = waive(
+                [rule.apply(record, configuration)], {record.urn: record}, configuration, [rule], self._today
+            )
         with self._lock:
             self._results[record.urn, rule.id] = result
             self._settings[rule.id] = settings
@@ -136,6 +145,42 @@ class Session:
                 self._records[args.urn] = known = fresh
             return known
 
+    def judge_together(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
+        """A rule on the whole stack."""
+        settings = args.get_config() or {}
+        stack = self._stack(args)
+        try:
+            configuration = Configuration.from_pack({rule.id: settings})
+        except ConfigurationError as problem:
+            results = [rule.error(record, str(problem)) for record in stack.records]
+        else:
+            by_urn = {record.urn: record for record in stack.records}
+            results = waive(rule.apply(stack, configuration), by_urn, configuration, [rule], self._today)
+        return self._kept(rule, settings, results)
+
+    def judge_waivers(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
+        """The rule on the waivers of all others, once these have been asked and their settings are known."""
+        self._settings[rule.id] = args.get_config() or {}
+        try:
+            configuration = Configuration.from_pack(self._settings)
+        except ConfigurationError:  # said already by the rule whose settings are wrong
+            configuration = Configuration()
+        return self._kept(rule, self._settings[rule.id], rule.apply(self._stack(args), configuration))
+
+    def _kept(self, rule: StackRule, settings: Mapping[str, Any], results: list[Result]) -> list[Result]:
+        with self._lock:
+            self._results.update({(result.urn, rule.id): result for result in results})
+            self._settings[rule.id] = settings
+        return results
+
+    def _stack(self, args: StackValidationArgs) -> Stack:
+        """What was seen of each resource, and what only now is known: where values come from."""
+        origins = {resource.urn: resource for resource in args.resources}
+        records = tuple(
+            _joined(record, origins[urn]) if urn in origins else record for urn, record in self._records.items()
+        )
+        return Stack(records, self._today)
+
     def finish(self, args: StackValidationArgs) -> tuple[Result, ...]:
         """End the run. Returns what was not judged: resources the engine never asked about, rules switched off."""
         if not args.resources:
@@ -145,12 +190,12 @@ class Session:
             rule.result(_stub(resource.urn, resource.resource_type), _NOT_ASKED)
             for resource in args.resources
             if resource.urn not in self._records
-            for rule in RULES
+            for rule in self._pack.everything
         ]
         switched_off = [
             rule.result(record, _SWITCHED_OFF)
             for record in self._records.values()
-            for rule in RULES
+            for rule in self._pack.everything
             if (record.urn, rule.id) not in self._results
         ]
         journal.finish(
@@ -171,6 +216,17 @@ class Session:
             return {"refused": dict(self._settings)}
 
 
+def _joined(record: ResourceRecord, resource: PolicyResource) -> ResourceRecord:
+    origins = {name: [each.urn for each in behind] for name, behind in resource.property_dependencies.items()}
+    identifier = resource.props.get("id")
+    return replace(
+        record,
+        dependencies=tuple(each.urn for each in resource.dependencies),
+        references=references_of(origins),
+        id=identifier if isinstance(identifier, str) else None,
+    )
+
+
 _NOT_ASKED = Decision(State.NOT_EVALUATED, "the engine did not ask about it: it is only read, or left out by --target")
 _SWITCHED_OFF = Decision(State.NOT_EVALUATED, "the rule was switched off by the pack's configuration")
 
@@ -185,9 +241,16 @@ def message(result: Result) -> str:
     return " ".join(f"{state}{result.reason}. {result.remediation}".split())
 
 
-def policies(session: Session) -> list[Policy]:
-    """One policy per rule, so that the engine shows the rule's id, and one that ends the run."""
-    return [*(_policy(rule, session) for rule in RULES), _completeness(session)]
+def policies(session: Session, pack: Pack) -> list[Policy]:
+    """One policy per rule, so that the engine shows the rule's id, and one that ends the run.
+
+    The SDK asks the policies of a stack in their order, so that the last ones know what was asked before.
+    """
+    return [
+        *(_policy(rule, session) for rule in pack.rules),
+        *(_stack_policy(rule, session) for rule in pack.stack_rules),
+        _completeness(session),
+    ]
 
 
 def _policy(rule: Rule, session: Session) -> Policy:
@@ -195,21 +258,38 @@ def _policy(rule: Rule, session: Session) -> Policy:
         result = session.judge(rule, args)
         if result.state is State.NOT_APPLICABLE:
             args.not_applicable(result.reason)
-        if result.state in {State.FAIL, State.NOT_EVALUATED}:
+        if _is_violation(result):
             report(message(result), None)
 
-    properties = settings_schema(rule.id)
-    return ResourceValidationPolicy(
-        name=rule.id,
-        description=rule.title,
-        display_name=rule.title,
-        validate=validate,
-        enforcement_level=_LEVELS[rule.enforcement.value],
-        config_schema=PolicyConfigSchema(properties=properties) if properties else None,
-        severity=pulumi_policy.Severity(rule.severity.value),
-        tags=list(rule.controls),
-        remediation_steps=rule.remediation,
-    )
+    return ResourceValidationPolicy(validate=validate, **_described(rule))
+
+
+def _stack_policy(rule: StackRule, session: Session) -> Policy:
+    judge = session.judge_waivers if rule.id == WAIVERS else session.judge_together
+
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        for result in judge(rule, args):
+            if _is_violation(result):
+                report(message(result), result.urn)
+
+    return StackValidationPolicy(validate=validate, **_described(rule))
+
+
+def _is_violation(result: Result) -> bool:
+    return result.state in {State.FAIL, State.NOT_EVALUATED} and result.waived is None
+
+
+def _described(rule: Statement) -> dict[str, Any]:
+    return {
+        "name": rule.id,
+        "description": rule.title,
+        "display_name": rule.title,
+        "enforcement_level": _LEVELS[rule.enforcement.value],
+        "config_schema": PolicyConfigSchema(properties=settings_schema(rule.id)),
+        "severity": pulumi_policy.Severity(rule.severity.value),
+        "tags": list(rule.controls),
+        "remediation_steps": rule.remediation,
+    }
 
 
 def _completeness(session: Session) -> Policy:
@@ -226,10 +306,11 @@ def _completeness(session: Session) -> Policy:
     )
 
 
-def serve(root: Path, start: Callable[[list[Policy]], object]) -> None:
-    """Run the pack of the repository at `root`: `start` gets its policies and does not return."""
+def serve(root: Path, name: str, start: Callable[[list[Policy]], object]) -> None:
+    """Run the pack `name` of the repository at `root`: `start` gets its policies and does not return."""
     keep_secret_marks()
-    session = Session(root)
+    pack = PACKS[name]
+    session = Session(root, pack)
     if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:
         session.begin(os.environ["PULUMI_PROJECT"], os.environ["PULUMI_STACK"])
-    start(policies(session))
+    start(policies(session, pack))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
@@ -59,16 +59,42 @@ PlaceCheck = Callable[[ResourceRecord], Iterable[Location | Finding]]
 Check = Callable[[Node, Configuration], Iterable[Finding]]
 
 
+class Question(Enum):
+    """What is asked of some types only; of all others it is moot."""
+
+    TRANSIT = "has no connection of its own to encrypt"
+    """Are its connections encrypted?"""
+    KEYS = "holds no keys"
+    """Are its keys protected from loss and renewed?"""
+    CREDENTIALS = "gives nobody access by itself"
+    """Is whoever uses it known by name: no shared keys, local accounts, passwords?"""
+    PRIVILEGE = "gives nobody any right"
+    """Does it give no more rights than needed, and do they end?"""
+    RETENTION = "keeps no traces"
+    """Are traces kept as long as they must be, and no longer than they may be?"""
+    TRACE_PROTECTION = "keeps no traces that could be changed"
+    """Are traces protected from change?"""
+    BACKUPS = "keeps no backups and no earlier versions"
+    """Are backups and earlier versions protected from loss?"""
+
+    @property
+    def moot(self) -> Moot:
+        """Why the question does not arise for a type that has no checks for it."""
+        return Moot(self.value)
+
+
 @dataclass(frozen=True)
 class Reader:
     """How to read one type: each question has checks, all of which must be sound, or a reason why it is moot.
 
-    A `Service` in place of encryption checks says that no argument shows it: only the operator's word can.
+    A `Service` in place of encryption checks says that no argument shows it: only the operator's word can. Three
+    questions are asked of every type; `more` are the checks of those that few types answer.
     """
 
     places: Sequence[PlaceCheck] | Moot
     encryption: Sequence[Check] | Service | Moot
     exposure: Sequence[Check] | Moot
+    more: Mapping[Question, Sequence[Check]] = field(default_factory=dict)
 
 
 class Given:

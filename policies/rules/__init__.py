@@ -1,14 +1,45 @@
 """The rules, in the order they are reported."""
 
-from policies.rules import encryption_at_rest, explicit_provider, known_types, no_public_exposure, residency
-from policies.rules.rule import Decision, Rule
+from policies.rules import (
+    backup_protection,
+    encryption_at_rest,
+    encryption_in_transit,
+    explicit_provider,
+    key_protection,
+    known_types,
+    least_privilege,
+    no_public_exposure,
+    no_shared_secrets,
+    residency,
+    trace_protection,
+    trace_retention,
+    waivers,
+)
+from policies.rules.rule import Decision, Rule, StackRule, Statement
+
+RESIDENCY: tuple[Rule, ...] = (residency.RULE, explicit_provider.RULE, known_types.RULE)
+"""The rules about places alone: what can be asked of any stack."""
 
 RULES: tuple[Rule, ...] = (
-    residency.RULE,
-    explicit_provider.RULE,
+    *RESIDENCY,
     encryption_at_rest.RULE,
+    encryption_in_transit.RULE,
+    key_protection.RULE,
     no_public_exposure.RULE,
-    known_types.RULE,
+    no_shared_secrets.RULE,
+    least_privilege.RULE,
+    trace_retention.RULE,
+    trace_protection.RULE,
+    backup_protection.RULE,
 )
+"""Rules on each resource by itself."""
 
-__all__ = ["RULES", "Decision", "Rule"]
+_TOGETHER: tuple[StackRule, ...] = ()
+
+STACK_RULES: tuple[StackRule, ...] = (
+    *_TOGETHER,
+    waivers.rule((*RULES, *_TOGETHER)),
+)
+"""Rules on resources together."""
+
+__all__ = ["RESIDENCY", "RULES", "STACK_RULES", "Decision", "Rule", "StackRule", "Statement"]

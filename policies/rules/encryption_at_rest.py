@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies.configuration import Configuration, Service
 from policies.readers.facts import Moot
 from policies.records import ResourceRecord
-from policies.results import Enforcement, Evidence, Severity, State
+from policies.results import Evidence, Severity, State
 from policies.rules.cloud import cloud_of, provider_of
 from policies.rules.rule import Decision, Rule, decide, findings, not_applicable, reader_or_decision
 
@@ -40,13 +40,10 @@ def _declared(service: Service, record: ResourceRecord, configuration: Configura
 
 RULE = Rule(
     id="encryption-at-rest",
-    version="1",
     title="Stored data are encrypted",
     severity=Severity.CRITICAL,
-    enforcement=Enforcement.MANDATORY,
     rationale="A lost disk or storage given to another customer must reveal nothing.",
     remediation="Use an encrypted volume type, boot from such a volume, give a disk encryption set or encryption at "
     "host; where only the host knows, declare its word with the source in declaredEncryption.",
-    controls=("SNC-10.1.a", "ISO-A.8.24", "HDS-EXI-05", "CNIL-EDS-SEC-LOG-2", "CNIL-MR007-SEC-TRA-1"),
     decide=_decide,
 )

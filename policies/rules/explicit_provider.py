@@ -8,7 +8,7 @@ from policies.configuration import Configuration
 from policies.readers import COMPONENT
 from policies.readers.facts import Finding, Moot, broken, sound
 from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord
-from policies.results import Enforcement, Severity, State
+from policies.results import Severity, State
 from policies.rules.cloud import provider_of
 from policies.rules.rule import UNKNOWN_TYPE, Decision, Rule, decide, not_applicable
 
@@ -54,13 +54,11 @@ def _explicit(provider: ProviderRecord, *names: str) -> Iterable[Finding]:
 
 RULE = Rule(
     id="explicit-provider",
-    version="1",
     title="The program names the cloud and the region",
     severity=Severity.HIGH,
-    enforcement=Enforcement.MANDATORY,
     rationale="An environment variable or a file on somebody's machine must not decide in which country data are kept.",
     remediation="Pass an explicit provider with plain authUrl and region (OpenStack) or subscriptionId (Azure), one "
     "provider per region.",
-    controls=("HDS-EXI-28", "SNC-19.2.a"),
+    waivable=False,
     decide=_decide,
 )

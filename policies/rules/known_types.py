@@ -3,7 +3,7 @@
 from policies.configuration import Configuration
 from policies.readers import COMPONENT
 from policies.records import ResourceRecord
-from policies.results import Enforcement, Evidence, Severity, State
+from policies.results import Evidence, Severity, State
 from policies.rules.rule import Decision, Rule, not_applicable, reader_or_decision
 
 
@@ -19,12 +19,10 @@ def _decide(record: ResourceRecord, _: Configuration) -> Decision:
 
 RULE = Rule(
     id="known-types",
-    version="1",
     title="Every resource can be judged",
     severity=Severity.MEDIUM,
-    enforcement=Enforcement.MANDATORY,
     rationale="A resource nobody can read may put data anywhere; silence about it would look like a pass.",
     remediation="Use a type that has a reader, or write a reader for this one in policies/readers.",
-    controls=("HDS-EXI-04", "HDS-EXI-28"),
+    waivable=False,
     decide=_decide,
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policies.configuration import Configuration, DeclaredExposure
 from policies.readers.facts import Finding, Moot, Verdict
 from policies.records import ResourceRecord, kind_of
-from policies.results import Enforcement, Severity, State
+from policies.results import Severity, State
 from policies.rules.rule import Decision, Rule, decide, findings, not_applicable, reader_or_decision
 
 
@@ -36,13 +36,10 @@ def _accepted(found: Iterable[Finding], wanted: DeclaredExposure) -> Iterable[Fi
 
 RULE = Rule(
     id="no-public-exposure",
-    version="1",
     title="Nothing is open to the public",
     severity=Severity.HIGH,
-    enforcement=Enforcement.MANDATORY,
     rationale="Health data are reached through the hub's gates only; every public entry is one more way in and out.",
     remediation="Take the public address, network or access away, or declare the entry by type and name with its "
     "reason in declaredExposure.",
-    controls=("SNC-9.6.h", "SNC-13.2.a", "ISO-A.8.20", "HDS-EXI-05", "CNIL-EDS-SEC-RES"),
     decide=_decide,
 )

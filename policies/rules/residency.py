@@ -8,7 +8,7 @@ from policies.configuration import LOOPBACK, OVH_AUTH_HOST, Configuration, Resid
 from policies.jurisdictions import COUNTRIES, Country, Place, World, locate
 from policies.readers.facts import Finding, Location, Moot, PlaceKind, broken, sound, unclear
 from policies.records import Node, ProviderRecord, ResourceRecord, UnreadableError
-from policies.results import Enforcement, Severity, State
+from policies.results import Severity, State
 from policies.rules.cloud import cloud_of, provider_of
 from policies.rules.rule import (
     Decision,
@@ -134,22 +134,12 @@ def _declared(name: str, host: str, region: Node, url: Node, settings: Residency
 
 RULE = Rule(
     id="residency",
-    version="1",
     title="Data lie inside the perimeter",
     severity=Severity.CRITICAL,
-    enforcement=Enforcement.MANDATORY,
     rationale="HDS allows storage in the EEA only, SecNumCloud and the CNIL in the European Union only, for live data, "
     "copies, backups and technical data alike. An adequacy decision does not change where data may lie.",
     remediation="Give a region inside the perimeter, in the exact spelling of its cloud, and redundancy that keeps "
     "every copy in that region.",
-    controls=(
-        "HDS-EXI-28",
-        "SNC-12.5.d",
-        "SNC-19.2.b",
-        "SNC-19.2.c",
-        "SNC-19.2.d",
-        "CNIL-EDS-12.2",
-        "CNIL-MR007-5.1",
-    ),
+    waivable=False,
     decide=_decide,
 )

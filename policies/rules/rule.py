@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from policies.configuration import Configuration
+from policies.controls import controls_of
 from policies.readers import reader_of
-from policies.readers.facts import Check, Finding, Location, Moot, PlaceCheck, Reader, Verdict
+from policies.readers.facts import Check, Finding, Location, Moot, PlaceCheck, Question, Reader, Verdict
 from policies.records import ResourceRecord, UnreadableError
 from policies.results import Enforcement, Evidence, Result, Severity, State
+from policies.stack import Stack
 
 
 @dataclass(frozen=True)
@@ -21,42 +24,27 @@ class Decision:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A question put to every resource.
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What a rule says of itself.
 
-    `version` rises whenever the same resource may be decided otherwise. `controls` are ids of requirements the rule
-    supports: HDS-EXI-n (HDS referential v2.0), SNC-n (SecNumCloud 3.2), CNIL-EDS-n (warehouse referential, deliberation
-    2021-118), CNIL-MR007-n (deliberation 2023-082), ISO-A.n (ISO/IEC 27001:2022, Annex A).
+    `version` rises whenever the same resource may be decided otherwise. `waivable` is false where no waiver of the
+    operator's counts.
     """
 
     id: str
-    version: str
+    version: str = "1"
     title: str
     severity: Severity
-    enforcement: Enforcement
+    enforcement: Enforcement = Enforcement.MANDATORY
     rationale: str
     remediation: str
-    controls: tuple[str, ...]
-    decide: Callable[[ResourceRecord, Configuration], Decision]
+    waivable: bool = True
 
-    def apply(self, record: ResourceRecord, configuration: Configuration) -> Result:
-        """Decide, whatever happens: an unreadable value or a defect of the rule is *not evaluated*, never a pass."""
-        try:
-            if record.external:
-                return self.result(
-                    record, Decision(State.NOT_EVALUATED, "only read here, so its arguments are not known")
-                )
-            return self.result(record, self.decide(record, configuration))
-        except UnreadableError as problem:
-            decision = Decision(State.NOT_EVALUATED, str(problem), (Evidence.of(problem.node),))
-            return self.result(record, decision)
-        except Exception as problem:  # a defect in a rule must become a result, not stop the engine
-            return self.error(record, f"the rule failed: {type(problem).__name__}: {problem}")
-
-    def error(self, record: ResourceRecord, reason: str) -> Result:
-        """The result of a rule that could not be run."""
-        return self.result(record, Decision(State.NOT_EVALUATED, reason), rule_error=True)
+    @cached_property
+    def controls(self) -> tuple[str, ...]:
+        """Ids of the requirements that the rule supports."""
+        return controls_of(self.id)
 
     def result(self, record: ResourceRecord, decision: Decision, *, rule_error: bool = False) -> Result:
         """A decision as a result."""
@@ -75,6 +63,98 @@ class Rule:
             remediation=self.remediation if decision.state in {State.FAIL, State.NOT_EVALUATED} else "",
             rule_error=rule_error,
         )
+
+    def error(self, record: ResourceRecord, reason: str) -> Result:
+        """The result of a rule that could not be run."""
+        return self.result(record, Decision(State.NOT_EVALUATED, reason), rule_error=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Statement):
+    """A question put to every resource by itself."""
+
+    decide: Callable[[ResourceRecord, Configuration], Decision]
+
+    def apply(self, record: ResourceRecord, configuration: Configuration) -> Result:
+        """Decide, whatever happens: an unreadable value or a defect of the rule is *not evaluated*, never a pass."""
+        try:
+            if record.external:
+                return self.result(record, ONLY_READ)
+            return self.result(record, self.decide(record, configuration))
+        except UnreadableError as problem:
+            return self.result(record, unreadable_decision(problem))
+        except Exception as problem:  # a defect in a rule must become a result, not stop the engine
+            return self.error(record, _defect(problem))
+
+
+Judgements = Iterable[tuple[ResourceRecord, Decision]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackRule(Statement):
+    """A question about resources together. `decide` speaks of those it concerns; of all others `otherwise` is said.
+
+    What concerns the stack as a whole is said of the stack's own resource: see `Stack.root`.
+    """
+
+    decide: Callable[[Stack, Configuration], Judgements]
+    otherwise: str
+
+    def apply(self, stack: Stack, configuration: Configuration) -> list[Result]:
+        """Decide, whatever happens: a rule that fails is *not evaluated* on every resource, never a pass.
+
+        A resource spoken of more than once gets the worst of what was said.
+        """
+        said: dict[str, list[Decision]] = {}
+        try:
+            for record, decision in self.decide(stack, configuration):
+                said.setdefault(record.urn, []).append(decision)
+        except UnreadableError as problem:
+            return [self.result(record, unreadable_decision(problem)) for record in stack.records]
+        except Exception as problem:  # a defect in a rule must become a result, not stop the engine
+            return [self.error(record, _defect(problem)) for record in stack.records]
+        moot = not_applicable(Moot(self.otherwise))
+        return [
+            self.result(record, worst(said[record.urn]) if record.urn in said else moot) for record in stack.records
+        ]
+
+
+def worst(decisions: Sequence[Decision]) -> Decision:
+    """Several decisions on one resource as one: the worst state, with the reasons and evidence of all that share it."""
+    state = min((decision.state for decision in decisions), key=_BADNESS.index)
+    chosen = [decision for decision in decisions if decision.state is state]
+    reasons = dict.fromkeys(decision.reason for decision in chosen)
+    evidence = dict.fromkeys(one for decision in chosen for one in decision.evidence)
+    return Decision(state, "; ".join(reasons), tuple(evidence))
+
+
+_BADNESS = (State.FAIL, State.NOT_EVALUATED, State.PASS, State.NOT_APPLICABLE)
+ONLY_READ = Decision(State.NOT_EVALUATED, "only read here, so its arguments are not known")
+
+
+def unreadable_decision(problem: UnreadableError) -> Decision:
+    """The decision that a decisive value cannot be read."""
+    return Decision(State.NOT_EVALUATED, str(problem), (Evidence.of(problem.node),))
+
+
+def _defect(problem: Exception) -> str:
+    # Its text can quote no secret: records hold none.
+    return f"the rule failed: {type(problem).__name__}: {problem}"
+
+
+def ask(question: Question) -> Callable[[ResourceRecord, Configuration], Decision]:
+    """A rule's decision by the checks that readers have for a question."""
+
+    def decide_by_readers(record: ResourceRecord, configuration: Configuration) -> Decision:
+        reader = reader_or_decision(record)
+        if isinstance(reader, Decision):
+            return reader
+        checks = reader.more.get(question)
+        if checks is None:
+            return not_applicable(question.moot)
+        return decide(findings(record, checks, configuration), not_applicable(question.moot))
+
+    return decide_by_readers
 
 
 UNKNOWN_TYPE = Decision(State.NOT_EVALUATED, "no reader knows this type, so nobody can say where it puts data")

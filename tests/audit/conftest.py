@@ -68,6 +68,7 @@ def make_run() -> Callable[..., Run]:
             project=project,
             stack=stack,
             dry_run=True,
+            pack="hds",
             pack_version="0.1.0",
             configuration={"residency": {"perimeter": "eu", "sandboxRegions": []}},
             started=TIME,

@@ -360,19 +360,26 @@ def test_archives_are_locked_and_only_the_traces_may_be_appended_to() -> None:
     }
 
 
-@pytest.mark.parametrize("how", ["waived", "consent", "baseline"])
-def test_nothing_is_locked_for_good_when_it_may_go(how: str) -> None:
-    changes: dict[str, Any] = {
-        "waived": {"without": [waiver(Measure.LOCKED_ARCHIVES)]},
-        "consent": {},
-        "baseline": {"assurance": "baseline"},
-    }[how]
-    graph = made(hub("hospital", "azure", **changes), *(["demo"] if how == "consent" else []))
-    for store in ("export", "traces"):
-        policy = graph[f"storage-{store}"].inputs["immutableStorageWithVersioning"]["immutabilityPolicy"]
-        assert policy["state"] == "Unlocked"
-    security = graph["backup-vault"].inputs["properties"]["securitySettings"]
-    assert security["immutabilitySettings"] == {"state": "Unlocked"}
+def locks(spec: HubSpec, *consent: str) -> set[str]:
+    """How everything stands that can be locked for good."""
+    graph = made(spec, *consent)
+    found = {
+        graph[f"storage-{store}"].inputs["immutableStorageWithVersioning"]["immutabilityPolicy"]["state"]
+        for store in ("export", "traces")
+    }
+    return found | {graph["backup-vault"].inputs["properties"]["securitySettings"]["immutabilitySettings"]["state"]}
+
+
+def test_the_spec_says_when_archives_are_locked_and_no_consent_unlocks_them() -> None:
+    first = {**written_block(), "archives": "unlocked"}
+    assert locks(hub("hospital", "azure", azure=first)) == {"Unlocked"}
+    assert locks(hub("hospital", "azure"), "demo") == {"Locked"}
+
+
+@pytest.mark.parametrize("changes", [{"without": [waiver(Measure.LOCKED_ARCHIVES)]}, {"assurance": "baseline"}])
+def test_without_the_measure_nothing_is_locked_and_nothing_need_be_said(changes: dict[str, Any]) -> None:
+    silent = {name: value for name, value in written_block().items() if name != "archives"}
+    assert locks(hub("hospital", "azure", azure=silent, **changes)) == {"Unlocked"}
 
 
 def test_only_the_traces_let_in_azures_own_monitoring() -> None:
@@ -578,6 +585,11 @@ def refused(**changes: Any) -> set[str]:
 def test_who_runs_machines_does_not_approve_exports() -> None:
     block = {**written_block(), "operators_group": APPROVERS}
     assert refused(azure=block) == {"azure.operators_group"}
+
+
+def test_which_step_of_locking_the_hub_is_at_must_be_said() -> None:
+    silent = {name: value for name, value in written_block().items() if name != "archives"}
+    assert refused(azure=silent) == {"azure.archives"}
 
 
 def test_a_disk_smaller_than_the_image_is_refused() -> None:

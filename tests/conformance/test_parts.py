@@ -114,7 +114,7 @@ def test_every_key_of_the_plan_exists_and_is_rotated_where_the_cloud_does_so(mad
 def test_every_store_has_its_areas_and_is_closed(made: Hub) -> None:
     # Containers stand inside of a store, or are the store.
     inside = {store.purpose: set(store.areas) for store in made.blueprint.stores}
-    alone = {store.purpose: {store.area_name(area) for area in store.areas} for store in made.blueprint.stores}
+    alone = {store.purpose: {store.name} for store in made.blueprint.stores}
     assert {purpose: set(store.containers) for purpose, store in made.seen.stores.items()} in (inside, alone)
     assert [purpose for purpose, store in made.seen.stores.items() if store.public] == []
 

@@ -41,6 +41,10 @@ BY_AZURE = {
 """What Azure itself makes in a subscription: a network watcher in each region with networks."""
 
 
+ARCHIVES = {"storage-export", "storage-traces", "backup-vault"}
+"""What is locked by a second deployment, since Azure makes it unlocked."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished run of the engine."""
@@ -72,6 +76,7 @@ class Deployment:
         state.mkdir()
         self.cloud_file.write_text(json.dumps(BY_AZURE))
         self._pulumi = tools.pulumi
+        self.archives = "unlocked"
         self._environment = {
             **{
                 key: value
@@ -93,7 +98,7 @@ class Deployment:
     def change(self, consent: tuple[str, ...] = (), **values: Any) -> None:
         """Write the example's spec with some top-level values changed, and what may be destroyed."""
         hub = {**self.written, **values}
-        hub["azure"] = {**hub["azure"], **OWN}
+        hub["azure"] = {**hub["azure"], **OWN, "archives": self.archives}
         previous = yaml.safe_load(self._file.read_text())
         salt = {key: previous[key] for key in ("encryptionsalt",) if key in previous}
         config = {"health-data-hub:hub": hub, "health-data-hub:consentToDestroy": list(consent)}
@@ -143,6 +148,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     hub = Deployment(tmp_path_factory.mktemp("azure"))
     made = hub.up()
     assert set(made.by_operation()) == {"create"}, made.errors
+    hub.archives = "locked"
+    hub.change()
+    assert hub.up().by_operation() == {"update": ARCHIVES}
     return hub
 
 
@@ -191,6 +199,24 @@ def test_a_workspace_that_goes_is_refused_naming_what_would_be_lost(hub: Deploym
     assert ran.code != 0
     assert "protect" in ran.errors
     assert "onco" in ran.errors
+
+
+def test_what_is_locked_is_never_unlocked_whatever_the_consent(hub: Deployment) -> None:
+    hub.archives = "unlocked"
+    hub.change(consent=("demo",))
+    ran = hub.preview()
+    hub.archives = "locked"
+    assert ran.code != 0
+    assert "it is Locked, which cannot be reverted (wanted: Unlocked)" in ran.errors
+
+
+def test_archives_cannot_be_made_locked(tmp_path: Path) -> None:
+    hub = Deployment(tmp_path)
+    hub.archives = "locked"
+    hub.change()
+    ran = hub.up()
+    assert ran.code != 0
+    assert "a policy can only be created Disabled or Unlocked; lock it in a later update" in ran.errors
 
 
 def test_a_store_is_never_replaced(hub: Deployment) -> None:

@@ -2,135 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+import good_azure
+import good_openstack
 import pytest
 
 from policies.configuration import Configuration
 from policies.records import ProviderRecord, ResourceRecord, provider_record
 from policies.results import Result
-from policies.rules import RULES
+from policies.rules import RULES, STACK_RULES
+from policies.stack import Stack
 
 PREFIX = "urn:pulumi:dev::hub::"
 OVH = {"authUrl": "https://auth.cloud.ovh.net/v3", "region": "GRA11"}
 LOOPBACK = {"authUrl": "http://127.0.0.1:5000/v3", "region": "RegionOne"}
 AZURE = {"subscriptionId": "11111111-2222-3333-4444-555555555555", "environment": "public"}
 
-GOOD: dict[str, dict[str, Any]] = {
-    "openstack:networking/network:Network": {"name": "n"},
-    "openstack:networking/secGroupRule:SecGroupRule": {
-        "direction": "ingress",
-        "ethertype": "IPv4",
-        "remoteIpPrefix": "10.1.0.0/16",
-    },
-    "openstack:networking/router:Router": {"name": "r"},
-    "openstack:networking/port:Port": {"networkId": "4fa5", "securityGroupIds": ["97ac"]},
-    "openstack:compute/instance:Instance": {
-        "networks": [{"port": "c0de"}],
-        "blockDevices": [
-            {"sourceType": "image", "destinationType": "volume", "bootIndex": 0, "volumeType": "classic-luks"}
-        ],
-    },
-    "openstack:blockstorage/volume:Volume": {"size": 22, "volumeType": "high-speed-luks"},
-    "openstack:loadbalancer/loadBalancer:LoadBalancer": {"vipNetworkId": "4fa5"},
-    "openstack:images/image:Image": {"visibility": "private"},
-    "openstack:sharedfilesystem/shareAccess:ShareAccess": {"accessType": "ip", "accessTo": "10.0.0.7"},
-    "azure-native:resources:ResourceGroup": {"location": "francecentral"},
-    "azure-native:storage:StorageAccount": {
-        "location": "francecentral",
-        "sku": {"name": "Standard_ZRS"},
-        "publicNetworkAccess": "Disabled",
-        "allowBlobPublicAccess": False,
-        "networkRuleSet": {"defaultAction": "Deny"},
-        "encryption": {
-            "keySource": "Microsoft.Keyvault",
-            "keyVaultProperties": {"keyName": "k"},
-            "requireInfrastructureEncryption": True,
-        },
-    },
-    "azure-native:storage:BlobContainer": {"publicAccess": "None"},
-    "azure-native:compute:Disk": {
-        "location": "westeurope",
-        "encryption": {"diskEncryptionSetId": "/subscriptions/s/des"},
-        "networkAccessPolicy": "DenyAll",
-        "publicNetworkAccess": "Disabled",
-    },
-    "azure-native:compute:VirtualMachine": {
-        "location": "francecentral",
-        "securityProfile": {"encryptionAtHost": True},
-        "storageProfile": {
-            "osDisk": {"createOption": "FromImage", "managedDisk": {"diskEncryptionSet": {"id": "des"}}},
-            "dataDisks": [{"createOption": "Empty", "managedDisk": {"diskEncryptionSet": {"id": "des"}}}],
-        },
-    },
-    "azure-native:keyvault:Vault": {
-        "location": "francecentral",
-        "properties": {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny"}},
-    },
-    "azure-native:keyvault:ManagedHsm": {
-        "location": "francecentral",
-        "properties": {"publicNetworkAccess": "Disabled", "regions": [{"name": "francesouth"}]},
-    },
-    "azure-native:network:SecurityRule": {
-        "direction": "Inbound",
-        "access": "Allow",
-        "sourceAddressPrefix": "10.0.0.0/16",
-    },
-    "azure-native:network:NetworkSecurityGroup": {
-        "location": "francecentral",
-        "securityRules": [{"direction": "Inbound", "access": "Allow", "sourceAddressPrefixes": ["10.0.0.0/16"]}],
-    },
-    "azure-native:network:NetworkInterface": {
-        "location": "francecentral",
-        "ipConfigurations": [{"name": "one", "subnet": {"id": "s"}}],
-    },
-    "azure-native:operationalinsights:Workspace": {
-        "location": "francecentral",
-        "publicNetworkAccessForIngestion": "Disabled",
-        "publicNetworkAccessForQuery": "Disabled",
-        "features": {"clusterResourceId": "c"},
-    },
-    "azure-native:recoveryservices:Vault": {
-        "location": "francecentral",
-        "properties": {
-            "publicNetworkAccess": "Disabled",
-            "redundancySettings": {
-                "standardTierStorageRedundancy": "ZoneRedundant",
-                "crossRegionRestore": "Disabled",
-            },
-            "encryption": {"keyVaultProperties": {"keyUri": "https://v/keys/k"}},
-        },
-    },
-    "azure-native:dataprotection:BackupVault": {
-        "location": "francecentral",
-        "properties": {
-            "storageSettings": [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}],
-            "securitySettings": {
-                "encryptionSettings": {"state": "Enabled", "keyVaultProperties": {"keyUri": "https://v/keys/k"}}
-            },
-        },
-    },
-    "azure-native:containerservice:ManagedCluster": {
-        "location": "francecentral",
-        "diskEncryptionSetID": "des",
-        "agentPoolProfiles": [{"name": "one", "enableEncryptionAtHost": True, "enableNodePublicIP": False}],
-        "apiServerAccessProfile": {"enablePrivateCluster": True},
-    },
-    "azure-native:containerregistry:Registry": {
-        "location": "francecentral",
-        "publicNetworkAccess": "Disabled",
-        "encryption": {"keyVaultProperties": {"keyIdentifier": "k"}},
-    },
-    "azure-native:machinelearningservices:Workspace": {
-        "location": "francecentral",
-        "publicNetworkAccess": "Disabled",
-        "encryption": {"status": "Enabled", "keyVaultProperties": {"keyIdentifier": "k"}},
-    },
-}
+GOOD: dict[str, dict[str, Any]] = {**good_openstack.GOOD, **good_azure.GOOD}
 
 Make = Callable[..., ResourceRecord]
 Decide = Callable[..., Result]
+DecideTogether = Callable[..., dict[str, Result]]
+TODAY = date(2026, 11, 25)
 
 
 def provider(package: str, inputs: Mapping[str, Any], name: str = "cloud") -> ProviderRecord:
@@ -173,6 +69,20 @@ def decide() -> Decide:
 
     def apply(rule: str, record: ResourceRecord, document: Mapping[str, Any] | None = None) -> Result:
         return by_id[rule].apply(record, Configuration.from_pack(document or {}))
+
+    return apply
+
+
+@pytest.fixture
+def decide_together() -> DecideTogether:
+    """Applies one rule to a stack: `decide_together(rule, records, configuration_as_json, today)`; results by name."""
+    by_id = {rule.id: rule for rule in STACK_RULES}
+
+    def apply(
+        rule: str, records: Sequence[ResourceRecord], document: Mapping[str, Any] | None = None, today: date = TODAY
+    ) -> dict[str, Result]:
+        results = by_id[rule].apply(Stack(tuple(records), today), Configuration.from_pack(document or {}))
+        return {result.urn.rpartition("::")[2]: result for result in results}
 
     return apply
 

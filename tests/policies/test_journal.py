@@ -16,7 +16,7 @@ from policies.journal import Journal
 from policies.judge import judge
 from policies.results import Result, Run, load, partial_path, to_json
 
-BEGUN = Run(1, False, "hub", "dev", True, "0.1.0", {}, datetime(2026, 11, 23, tzinfo=UTC), None, ())
+BEGUN = Run(2, False, "hub", "dev", True, "hds", "0.1.0", {}, datetime(2026, 11, 23, tzinfo=UTC), None, ())
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def in_stack(*names: str) -> StackValidationArgs:
 @pytest.fixture
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.delenv(RESULTS_VARIABLE, raising=False)
-    return Session(tmp_path)
+    return Session(tmp_path, HDS)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_resource_nobody_asked_about_is_not_evaluated(session: Session, path: 
 
 
 def test_policies_report_what_blocks_and_leave_out_what_does_not_apply(session: Session) -> None:
-    made = {policy.name: policy for policy in policies(session)}
+    made = {policy.name: policy for policy in policies(session, HDS)}
     assert list(made) == [*(rule.id for rule in RULES), COMPLETENESS]
     reported: list[tuple[str, str | None]] = []
 

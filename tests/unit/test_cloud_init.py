@@ -53,7 +53,7 @@ def surroundings(planned: Blueprint, machine: Machine) -> Surroundings:
     shared = machine.workspace and planned.means.data_sets is DataSets.SHARES
     return Surroundings(
         objects="swift",
-        stores={area: store.area_name(area.split("/")[1]) for area, store in stores.items()},
+        stores={area: store.name for area, store in stores.items()},
         data_set="10.40.16.5:/shares/one" if shared else None,
         outbox="10.40.16.5:/shares/two" if shared else None,
         auth_url="https://identity.example.eu/v3",

@@ -107,7 +107,7 @@ _PARTS: tuple[tuple[Names, tuple[str, ...], int], ...] = (
     (lambda plan: [store.name for store in plan.stores], ("Azure private endpoint",), _LONGEST_SUFFIX),
     (lambda plan: [area for store in plan.stores for area in store.areas], ("Azure blob container",), 0),
     (
-        lambda plan: [store.area_name(area) for store in plan.stores for area in store.areas],
+        lambda plan: [store.name for store in plan.stores],
         ("Swift container",),
         len("-copy"),
     ),
@@ -176,7 +176,7 @@ def test_the_longest_names_are_accepted(cloud: str, longest: str) -> None:
 _KINDS: dict[str, Callable[[Blueprint], list[str]]] = {
     "zones": lambda plan: [each.name for each in plan.zones],
     "stores": lambda plan: [
-        *(store.area_name(area) for store in plan.stores for area in store.areas),
+        *(store.name for store in plan.stores),
         *(copy.name for copy in plan.copies),
     ],
     "machines": lambda plan: [each.name for each in plan.machines],

@@ -4,11 +4,12 @@ import io
 
 import pytest
 from rich.console import Console
-from specs import loaded
+from specs import hub, loaded
 
 from cli.plan_tables import show
 from components.assurance import Measure
 from components.capabilities import Capability
+from components.clouds import backend_of
 from components.planning import plan
 
 
@@ -45,6 +46,21 @@ def test_the_ways_in_and_out_are_named() -> None:
     assert "proxies at 10.40.4.10:3128, 10.40.4.11:3128" in ovh
     assert "packages.hospital.example, python.hospital.example" in ovh
     assert "no host name: nothing gets out" in shown("azure", egress={})
+
+
+def test_archives_that_are_not_locked_yet_are_still_to_do() -> None:
+    def left(archives: str, **changes: object) -> list[str]:
+        spec = hub("hospital", "azure", **changes)
+        assert spec.azure is not None
+        block = {**spec.azure.model_dump(mode="json", exclude_none=True), "archives": archives}
+        return backend_of("azure").unfinished(hub("hospital", "azure", azure=block, **changes))
+
+    assert left("unlocked") == [
+        "locked-archives: not locked yet. Once deployed, write `azure.archives: locked` and deploy again."
+    ]
+    assert left("locked") == []
+    assert left("unlocked", assurance="baseline") == []
+    assert backend_of("ovh").unfinished(loaded("ovh")) == []
 
 
 def test_a_waiver_is_shown_with_its_reason_and_what_it_costs() -> None:

@@ -15,7 +15,7 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from . import address_plan, arm, defaults, diff, invokes, outputs, service_rules, type_check
+from . import address_plan, arm, defaults, diff, invokes, locks, outputs, service_rules, type_check
 from .catalogue import PACKAGE, Catalogue, Property, ResourceType
 from .cloud import Cloud
 from .create_only import CREATE_ONLY
@@ -167,6 +167,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         path = self._path(kind, context)
         bare = plain(inputs)
         self._must_be_known(request.urn, bare, context)
+        if refused := locks.refusal(kind.short, None, bare):
+            _refuse(context, grpc.StatusCode.INVALID_ARGUMENT, refused)
         resource_id = path.id(self._subscription, bare)
         key = resource_id.lower()
         made = outputs.outputs(kind, path, resource_id, inputs, self._tenant)
@@ -202,6 +204,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def Update(self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext) -> provider_pb2.UpdateResponse:
         kind = self._kind(request.urn, context)
         inputs = from_struct(request.news)
+        if refused := locks.refusal(kind.short, plain(from_struct(request.olds)), plain(inputs)):
+            _refuse(context, grpc.StatusCode.INVALID_ARGUMENT, refused)
         if request.preview:
             known = from_struct(request.olds) | outputs.as_output(inputs)
             return provider_pb2.UpdateResponse(properties=to_struct(known))

@@ -236,9 +236,7 @@ class _Seen:
     # Identities.
 
     def _grants(self) -> Iterator[GrantSeen]:
-        containers = {
-            store.area_name(area): (store.purpose, area) for store in self._names.stores for area in store.areas
-        }
+        containers = {store.name: (store.purpose, area) for store in self._names.stores for area in store.areas}
         for identity, credential in self._facts["identity"]["identities"].items():
             rules = self._graph.by_id(credential).inputs["accessRules"]
             for name, (store, area) in containers.items():
