@@ -93,7 +93,7 @@ class KeyCustody(StrEnum):
 
 
 class Waiver(_Section):
-    """The operator's word that a rule's finding on one resource is accepted for a while: why, who answers for it, how long."""
+    """The operator's word that a finding on one resource is accepted for a while: why, by whom, until when."""
 
     type: str = Field(min_length=1, description="type token, with or without its API version")
     name: str = Field(min_length=1, description="logical name of the resource")
@@ -224,7 +224,7 @@ class LabelSettings(RuleSettings):
 
 
 class SovereigntySettings(RuleSettings):
-    """Configuration of the rule `sovereignty`: whether the stack must be out of reach of laws from outside the Union."""
+    """Configuration of the rule `sovereignty`: whether laws from outside of the Union must not reach the stack."""
 
     required: bool = False
 

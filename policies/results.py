@@ -136,12 +136,14 @@ def to_json(run: Run) -> str:
 
 def from_json(text: str | bytes) -> Run:
     """The run a document tells of. Raises `ValueError` when the document does not follow the schema."""
-    run = _RUN.validate_json(text)
-    if run.schema_version != SCHEMA_VERSION:
+    document = json.loads(text)
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if isinstance(version, int) and version != SCHEMA_VERSION:
         raise ValueError(
-            f"results of schema version {run.schema_version} cannot be read; this is version {SCHEMA_VERSION}: "
+            f"results of schema version {version} cannot be read; this is version {SCHEMA_VERSION}: "
             "read them with the release that wrote them, or judge the stack again"
         )
+    run = _RUN.validate_python(document)
     return run
 
 

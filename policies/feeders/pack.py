@@ -95,6 +95,7 @@ class Session:
         self._records: dict[str, ResourceRecord] = {}
         self._results: dict[tuple[str, str], Result] = {}
         self._settings: dict[str, Mapping[str, Any]] = {}
+        self._configurations: dict[str, Configuration] = {}
 
     def begin(self, project: str, stack: str) -> tuple[Journal, Run]:
         """Start the results file, once; an older one of the same stack is replaced at once."""
@@ -121,9 +122,8 @@ class Session:
         """One rule on the resource the engine asks about."""
         journal, _ = self.begin(*stack_of(args.urn))
         record = self._record(args)
-        settings = args.get_config() or {}
         try:
-            configuration = Configuration.from_pack({rule.id: settings})
+            configuration = self._configured(rule.id, args.get_config())
         except ConfigurationError as problem:
             result = rule.error(record, str(problem))
         else:
@@ -132,9 +132,34 @@ class Session:
             )
         with self._lock:
             self._results[record.urn, rule.id] = result
-            self._settings[rule.id] = settings
         journal.add(result)
         return result
+
+    def judge_together(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
+        """A rule on the whole stack; the one on waivers is the last, once the settings of all others are known."""
+        stack = self._stack(args)
+        try:
+            configuration = self._configured(rule.id, args.get_config())
+            if rule.id == WAIVERS:
+                configuration = Configuration.from_pack(self._settings)
+        except ConfigurationError as problem:
+            results = [rule.error(record, str(problem)) for record in stack.records]
+        else:
+            by_urn = {record.urn: record for record in stack.records}
+            results = waive(rule.apply(stack, configuration), by_urn, configuration, [rule], self._today)
+        with self._lock:
+            self._results.update({(result.urn, rule.id): result for result in results})
+        return results
+
+    def _configured(self, rule: str, given: Mapping[str, Any] | None) -> Configuration:
+        """The configuration as one rule is given it, read once for all resources."""
+        settings = given or {}
+        with self._lock:
+            known = self._configurations.get(rule)
+            if known is None or self._settings[rule] != settings:
+                self._settings[rule] = settings
+                known = self._configurations[rule] = Configuration.from_pack({rule: settings})
+            return known
 
     def _record(self, args: ResourceValidationArgs) -> ResourceRecord:
         with self._lock:
@@ -144,34 +169,6 @@ class Session:
             if known != fresh:
                 self._records[args.urn] = known = fresh
             return known
-
-    def judge_together(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
-        """A rule on the whole stack."""
-        settings = args.get_config() or {}
-        stack = self._stack(args)
-        try:
-            configuration = Configuration.from_pack({rule.id: settings})
-        except ConfigurationError as problem:
-            results = [rule.error(record, str(problem)) for record in stack.records]
-        else:
-            by_urn = {record.urn: record for record in stack.records}
-            results = waive(rule.apply(stack, configuration), by_urn, configuration, [rule], self._today)
-        return self._kept(rule, settings, results)
-
-    def judge_waivers(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
-        """The rule on the waivers of all others, once these have been asked and their settings are known."""
-        self._settings[rule.id] = args.get_config() or {}
-        try:
-            configuration = Configuration.from_pack(self._settings)
-        except ConfigurationError:  # said already by the rule whose settings are wrong
-            configuration = Configuration()
-        return self._kept(rule, self._settings[rule.id], rule.apply(self._stack(args), configuration))
-
-    def _kept(self, rule: StackRule, settings: Mapping[str, Any], results: list[Result]) -> list[Result]:
-        with self._lock:
-            self._results.update({(result.urn, rule.id): result for result in results})
-            self._settings[rule.id] = settings
-        return results
 
     def _stack(self, args: StackValidationArgs) -> Stack:
         """What was seen of each resource, and what only now is known: where values come from."""
@@ -265,10 +262,8 @@ def _policy(rule: Rule, session: Session) -> Policy:
 
 
 def _stack_policy(rule: StackRule, session: Session) -> Policy:
-    judge = session.judge_waivers if rule.id == WAIVERS else session.judge_together
-
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for result in judge(rule, args):
+        for result in session.judge_together(rule, args):
             if _is_violation(result):
                 report(message(result), result.urn)
 

@@ -5,27 +5,39 @@ from typing import Any
 import pytest
 
 from policies.configuration import Configuration, ConfigurationError, settings_schema
-from policies.rules import RULES
+from policies.packs import HDS
 
 
 def test_every_rule_has_a_section_under_its_id() -> None:
-    assert set(Configuration().to_json()) == {rule.id for rule in RULES}
+    assert set(Configuration().to_json()) >= {rule.id for rule in HDS.everything}
 
 
 def test_defaults_are_strict() -> None:
     document = Configuration.from_pack({}).to_json()
-    assert document["residency"] == {"perimeter": "eu", "sandboxRegions": [], "declaredClouds": []}
-    assert document["no-public-exposure"] == {"externalNetworks": ["Ext-Net"], "declaredExposure": []}
+    assert document["residency"] == {"perimeter": "eu", "sandboxRegions": [], "declaredClouds": [], "waivers": []}
+    assert document["no-public-exposure"] == {
+        "externalNetworks": ["Ext-Net"],
+        "declaredExposure": [],
+        "waivers": [],
+    }
     assert document["encryption-at-rest"]["keyCustody"] == "provider"
     assert [one["authHost"] for one in document["encryption-at-rest"]["declaredEncryption"]] == ["loopback"]
 
 
 def test_what_is_written_is_read_back() -> None:
     document = Configuration.from_pack({"residency": {"perimeter": "eea", "sandboxRegions": ["RegionOne"]}}).to_json()
-    assert document["residency"] == {"perimeter": "eea", "sandboxRegions": ["RegionOne"], "declaredClouds": []}
+    assert (document["residency"]["perimeter"], document["residency"]["sandboxRegions"]) == ("eea", ["RegionOne"])
     assert Configuration.from_pack(document).to_json() == document
 
 
+WAIVER = {
+    "type": "openstack:networking/network:Network",
+    "name": "lab",
+    "reason": "moves next month",
+    "owner": "ops@hospital.example",
+    "granted": "2026-11-01",
+    "until": "2026-12-31",
+}
 CLOUD = {"authHost": "a.example", "region": "r", "country": "DE", "source": "s", "date": "2026-01-01"}
 
 
@@ -34,14 +46,13 @@ CLOUD = {"authHost": "a.example", "region": "r", "country": "DE", "source": "s",
     [
         (
             {"residence": {}},
-            "residence: no such setting; allowed here: encryption-at-rest, explicit-provider, known-types, "
-            "no-public-exposure, residency",
+            "residence: no such setting; allowed here: admin-origin, backup-coverage, backup-protection, ",
         ),
         (
             {"residency": {"region": "GRA11"}},
-            "residency.region: no such setting; allowed here: declaredClouds, perimeter, sandboxRegions",
+            "residency.region: no such setting; allowed here: declaredClouds, perimeter, sandboxRegions, waivers",
         ),
-        ({"known-types": {"types": []}}, "known-types.types: no such setting; allowed here: nothing"),
+        ({"known-types": {"types": []}}, "known-types.types: no such setting; allowed here: waivers"),
         (
             {"residency": {"perimeter": "europe"}},
             "residency.perimeter: Input should be 'fr', 'eu' or 'eea' (given: 'europe')",
@@ -66,6 +77,22 @@ CLOUD = {"authHost": "a.example", "region": "r", "country": "DE", "source": "s",
         ({"all": "advisory"}, "all: enforcement level 'advisory' would switch a rule off"),
         ({"residency": {"enforcementLevel": "advisory"}}, "residency: enforcement level 'advisory' would"),
         ({"residency": 3}, "residency: expected an object, got 3"),
+        (
+            {"labels": {"waivers": [{**WAIVER, "until": "2027-12-01"}]}},
+            "labels.waivers.0: Value error, `until` must lie within 366 days after `granted`",
+        ),
+        (
+            {"labels": {"waivers": [{k: v for k, v in WAIVER.items() if k != "owner"}]}},
+            "labels.waivers.0.owner: is missing",
+        ),
+        (
+            {"trace-retention": {"maximumDays": 700}},
+            "trace-retention: Value error, more than 366 days need a `justification` (CNIL, MR-007 SEC-JOU-3)",
+        ),
+        (
+            {"trace-retention": {"minimumDays": 30}},
+            "trace-retention.minimumDays: Input should be greater than or equal to 180",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_a_message_for_people(document: Any, message: str) -> None:
@@ -81,8 +108,8 @@ def test_the_level_a_rule_has_anyway_may_be_written() -> None:
 
 def test_the_schema_pulumi_gets_has_no_references() -> None:
     schema = settings_schema("residency")
-    assert set(schema) == {"perimeter", "sandboxRegions", "declaredClouds"}
+    assert set(schema) == {"perimeter", "sandboxRegions", "declaredClouds", "waivers"}
     assert schema["perimeter"]["enum"] == ["fr", "eu", "eea"]
     assert schema["declaredClouds"]["items"]["required"] == ["authHost", "region", "country", "source", "date"]
-    assert "$ref" not in str([settings_schema(rule.id) for rule in RULES])
-    assert settings_schema("known-types") == {}
+    assert "$ref" not in str([settings_schema(rule.id) for rule in HDS.everything])
+    assert set(settings_schema("known-types")) == {"waivers"}

@@ -45,6 +45,7 @@ def test_document_fields(run: Run) -> None:
         "configuration",
         "dry_run",
         "finished",
+        "pack",
         "pack_version",
         "project",
         "results",
@@ -91,13 +92,13 @@ def test_what_blocks(run: Run, state: str, enforcement: str, blocks: bool) -> No
 
 
 def test_a_document_of_another_version_is_refused_with_the_way_out(run: Run) -> None:
-    with pytest.raises(ValueError, match=r"schema version 2 cannot be read; this is version 1: read them with"):
-        from_json(to_json(replace(run, schema_version=2)))
+    with pytest.raises(ValueError, match=r"schema version 1 cannot be read; this is version 2: read them with"):
+        from_json(to_json(replace(run, schema_version=1)))
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"schema_version": 1}'])
+@pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"schema_version": 2}'])
 def test_what_is_no_document_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="validation error"):
+    with pytest.raises(ValueError, match="validation error|Expecting value"):
         from_json(text)
 
 
