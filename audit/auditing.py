@@ -15,6 +15,7 @@ from audit.page import page
 from audit.progress import engine_progress
 from audit.verdict import conclude
 from audit.workplace import Project, Workplace
+from policies.packs import HDS, Pack
 from policies.results import Run, load
 
 DEFAULTS = "the pack's defaults"
@@ -41,13 +42,20 @@ class PolicyConfiguration:
         return cls(own, str(own.relative_to(project.root))) if own.is_file() else cls(None, DEFAULTS)
 
 
-def pack_folder() -> Path:
-    """Where the policy pack of this toolkit lies."""
-    return Path(str(package_files.files(policies)))
+def pack_folder(pack: Pack) -> Path:
+    """Where a policy pack of this toolkit lies."""
+    folder = Path(str(package_files.files(policies)))
+    return folder if pack is HDS else folder / pack.name.replace("-", "_")
 
 
-def audit(workplace: Workplace, configuration: PolicyConfiguration, pulumi_version: str, console: Console) -> Dossier:
-    """Preview a stack with the policy pack and judge what came back. Raises `AuditError` when it cannot be run."""
+def audit(
+    workplace: Workplace,
+    configuration: PolicyConfiguration,
+    pulumi_version: str,
+    console: Console,
+    pack: Pack = HDS,
+) -> Dossier:
+    """Preview a stack with a policy pack and judge what came back. Raises `AuditError` when it cannot be run."""
     project, stack, time = workplace.project, workplace.stack, evidence.now()
     with TemporaryDirectory(prefix="hub-results-") as folder:
         results = Path(folder) / "results.json"
@@ -55,7 +63,7 @@ def audit(workplace: Workplace, configuration: PolicyConfiguration, pulumi_versi
             outcome = workplace.engine.preview(
                 stack,
                 config_file=workplace.config_file,
-                pack=pack_folder(),
+                pack=pack_folder(pack),
                 pack_configuration=configuration.file,
                 results=results,
                 observer=observer,

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from audit.engine import Failure
 from audit.events import Record
-from policies.results import Enforcement, Result, Run, State
+from policies.results import Result, Run, State
 
 _NAMED = 3
 """How many URNs a reason names before it only counts."""
@@ -69,9 +69,9 @@ def conclude(run: Run | None, record: Record, failure: Failure | None, *, projec
     flaw = _incompleteness(run, record, project=project, stack=stack)
     if run is None or flaw:
         return Judgement(Verdict.RUN_FAILED, flaw or "the policy pack left no results")
-    mandatory = [result for result in run.results if result.enforcement is Enforcement.MANDATORY]
-    failed = [result for result in mandatory if result.state is State.FAIL]
-    unjudged = [result for result in mandatory if result.state is State.NOT_EVALUATED]
+    blocking = [result for result in run.results if result.blocks]
+    failed = [result for result in blocking if result.state is State.FAIL]
+    unjudged = [result for result in blocking if result.state is State.NOT_EVALUATED]
     if failed:
         also = f"; {_count(len(unjudged), 'more')} could not be evaluated" if unjudged else ""
         return Judgement(Verdict.FAIL, f"{_of(failed)} of mandatory rules failed{also}")
@@ -89,7 +89,11 @@ def conclude(run: Run | None, record: Record, failure: Failure | None, *, projec
         return Judgement(Verdict.NOT_EVALUATED, "; ".join(parts))
     resources = len({result.urn for result in run.results})
     rules = len({result.rule for result in run.results})
-    return Judgement(Verdict.PASS, f"{_count(rules, 'rules')} judged {_count(resources, 'resources')}; nothing blocks")
+    waived = sum(result.waived is not None for result in run.results)
+    but = f" but {_count(waived, 'waived results')}" if waived else ""
+    return Judgement(
+        Verdict.PASS, f"{_count(rules, 'rules')} judged {_count(resources, 'resources')}; nothing blocks{but}"
+    )
 
 
 def _incompleteness(run: Run | None, record: Record, *, project: str, stack: str) -> str | None:

@@ -22,6 +22,7 @@ from audit.workplace import Project, Workplace
 from cli.failures import FORESEEN
 from cli.project import current
 from cli.screen import complain, errors, output
+from policies.packs import HDS
 from sandbox.openstack import Sandbox
 from toolchain import Toolchain
 
@@ -112,7 +113,7 @@ def _up(prepared: Workplace, project: Project) -> Outcome:
         return prepared.engine.up(
             prepared.stack,
             config_file=prepared.config_file,
-            pack=auditing.pack_folder(),
+            pack=auditing.pack_folder(HDS),
             pack_configuration=configuration.file,
             results=Path(folder) / "results.json",
             observer=observer,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.alias_generators import to_camel
 
 from policies.jurisdictions import COUNTRIES, Perimeter
+from policies.sovereignty.declared import Declared, by_actor
 
 LOOPBACK = "loopback"
 """Stands for any loopback address where a cloud is named."""
@@ -224,9 +225,19 @@ class LabelSettings(RuleSettings):
 
 
 class SovereigntySettings(RuleSettings):
-    """Configuration of the rule `sovereignty`: whether laws from outside of the Union must not reach the stack."""
+    """Configuration of the rule `sovereignty`: whether laws from outside of the Union must not reach the stack.
+
+    `declared` is the operator's word on whoever is behind the stack, by actor, with its source.
+    """
 
     required: bool = False
+    declared: tuple[Declared, ...] = ()
+
+    @field_validator("declared")
+    @classmethod
+    def _once(cls, declared: tuple[Declared, ...]) -> tuple[Declared, ...]:
+        by_actor(declared)
+        return declared
 
 
 class Configuration(_Section):
@@ -296,7 +307,7 @@ def _explain(model: type[BaseModel], problem: ValidationError) -> str:
     lines = []
     for error in problem.errors():
         where = ".".join(map(str, error["loc"]))
-        if error["type"] == "extra_forbidden":
+        if error["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
             allowed = ", ".join(_keys(model, error["loc"][:-1])) or "nothing"
             lines.append(f"{where}: no such setting; allowed here: {allowed}")
         elif error["type"] == "missing":

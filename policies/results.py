@@ -143,8 +143,7 @@ def from_json(text: str | bytes) -> Run:
             f"results of schema version {version} cannot be read; this is version {SCHEMA_VERSION}: "
             "read them with the release that wrote them, or judge the stack again"
         )
-    run = _RUN.validate_python(document)
-    return run
+    return _RUN.validate_python(document)
 
 
 def result_to_line(result: Result) -> str:

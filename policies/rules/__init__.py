@@ -11,6 +11,7 @@ from policies.rules import (
     no_public_exposure,
     no_shared_secrets,
     residency,
+    sovereignty,
     trace_protection,
     trace_retention,
     waivers,
@@ -34,7 +35,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Rules on each resource by itself."""
 
-_TOGETHER: tuple[StackRule, ...] = ()
+_TOGETHER: tuple[StackRule, ...] = (sovereignty.RULE,)
 
 STACK_RULES: tuple[StackRule, ...] = (
     *_TOGETHER,

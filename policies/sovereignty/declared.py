@@ -7,10 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+
 from policies.jurisdictions import COUNTRIES
 from policies.sovereignty.facts import ACTIVITIES, CRITERIA, Certainty, Custody, Fact
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_AS_WRITTEN = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+"""How the rules' configuration spells these records."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class RemoteAccess:
 
     `safeguards` names the adequacy decision (GDPR 45) or the safeguards (GDPR 46) of each country.
     """
+
+    __pydantic_config__ = _AS_WRITTEN
 
     from_outside_eea: bool
     countries: tuple[str, ...] = ()
@@ -39,6 +46,8 @@ class Declared:
     countries outside of the Union that the actor is under, `unmet_19_6` the criteria it does not meet. Countries are
     ISO 3166-1 codes.
     """
+
+    __pydantic_config__ = _AS_WRITTEN
 
     actor: str
     source: str

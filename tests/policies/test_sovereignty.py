@@ -12,30 +12,12 @@ import pytest
 from policies.records import UNKNOWN as NOT_KNOWN_YET
 from policies.records import ResourceRecord, Secret
 from policies.results import State
-from policies.sovereignty import (
-    AIVEN,
-    COLUMNS,
-    CRITERIA,
-    KNOWN,
-    MICROSOFT,
-    OVHCLOUD,
-    SANDBOX,
-    UNKNOWN,
-    Actor,
-    Certainty,
-    Custody,
-    Declared,
-    Fact,
-    Form,
-    Kind,
-    RemoteAccess,
-    Row,
-    actors_in_use,
-    exposure,
-    sovereign,
-)
-from policies.sovereignty.actors import READ_ON
-from policies.sovereignty.declared import in_eu, named
+from policies.sovereignty.actors import AIVEN, KNOWN, MICROSOFT, OVHCLOUD, READ_ON, SANDBOX, UNKNOWN
+from policies.sovereignty.declared import Declared, RemoteAccess, in_eu, named
+from policies.sovereignty.facts import CRITERIA, Actor, Certainty, Custody, Fact, Kind
+from policies.sovereignty.level import sovereign
+from policies.sovereignty.table import COLUMNS, Form, Row, exposure
+from policies.sovereignty.use import actors_in_use
 
 GROUP = "azure-native:resources:ResourceGroup"
 VOLUME = "openstack:blockstorage/volume:Volume"
