@@ -106,10 +106,20 @@ class Engine:
         return self._stream(arguments, stack, config_file, {"HUB_RESULTS": str(results)}, observer)
 
     def plan(
-        self, stack: str, *, config_file: Path | None, reader: EventReader, observer: Observer | None = None
+        self,
+        stack: str,
+        *,
+        config_file: Path | None,
+        reader: EventReader,
+        observer: Observer | None = None,
+        save_plan: Path | None = None,
     ) -> Outcome:
-        """Preview with no policy; `reader` is given the events, and may keep more of them than the record does."""
-        return self._stream(["preview"], stack, config_file, {}, observer or _unobserved, reader)
+        """Preview with no policy; `reader` is given the events, and may keep more of them than the record does.
+
+        `save_plan` is where the engine's plan goes: it holds plain what the program gives, secrets encrypted.
+        """
+        saved = [] if save_plan is None else ["--save-plan", str(save_plan)]
+        return self._stream(["preview", *saved], stack, config_file, {}, observer or _unobserved, reader)
 
     def up(
         self,

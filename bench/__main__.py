@@ -10,7 +10,7 @@ import typer
 
 import toolchain
 from audit.workplace import Project
-from bench import growth, preview
+from bench import growth, policies, preview
 from cli.screen import errors, output
 
 STACKS = ("azure-francecentral", "ovh-gra11")
@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to measure: which stacks, how many counted previews of each, which numbers of workspaces."""
+    """What to measure: which stacks, how many counted previews, which numbers of workspaces and of resources."""
 
     stacks: tuple[str, ...]
     runs: int
     sizes: tuple[int, ...]
+    resources: tuple[int, ...]
 
 
 def measure_preview(project: Project, wanted: Wanted) -> bool:
@@ -62,7 +63,35 @@ def measure_growth(project: Project, wanted: Wanted) -> bool:
     return True
 
 
-BENCHES: Mapping[str, Callable[[Project, Wanted], bool]] = {"preview": measure_preview, "growth": measure_growth}
+def measure_policies(project: Project, wanted: Wanted) -> bool:
+    """The pack attached to a preview, and the rules fed from its events. True when nothing is over its limit."""
+    tools, good = toolchain.ensure(errors), True
+    for stack in wanted.stacks:
+        series = []
+        for size in wanted.resources:
+            cost = policies.measure(project, stack, tools, size, wanted.runs)
+            series.append(cost)
+            limit = policies.FED_LIMIT_S * cost.resources / 1000
+            good &= cost.ratio <= policies.ATTACHED_LIMIT and cost.judging <= limit
+            _say(
+                f"policies {stack}: {cost.resources} resources; preview with a pack of nothing "
+                f"{statistics.median(cost.nothing):.2f} s {_all(cost.nothing)}, with the rules "
+                f"{statistics.median(cost.pack):.2f} s {_all(cost.pack)}; ratio {cost.ratio:.3f} "
+                f"(limit {policies.ATTACHED_LIMIT}); from events {cost.judging:.2f} s (limit {limit:.2f} s) "
+                f"beyond the interpreter's {statistics.median(cost.start):.3f} s"
+            )
+        if len(series) > 1:
+            _say(
+                f"policies {stack}: one resource at the end over one at the start: {policies.linearity(series):.2f}"
+            )
+    return good
+
+
+BENCHES: Mapping[str, Callable[[Project, Wanted], bool]] = {
+    "preview": measure_preview,
+    "growth": measure_growth,
+    "policies": measure_policies,
+}
 """Everything that can be measured, by name."""
 
 
@@ -81,9 +110,12 @@ def main(
     size: Annotated[
         list[int] | None, typer.Option(help="Number of workspaces; several times, in rising order.")
     ] = None,
+    resources: Annotated[
+        list[int] | None, typer.Option(help="Number of resources to judge; several times, in rising order.")
+    ] = None,
 ) -> None:
-    """Measure how fast the hub is."""
-    wanted = Wanted(tuple(stack or STACKS), runs, tuple(size or growth.SIZES))
+    """Measure how fast the hub and its policies are."""
+    wanted = Wanted(tuple(stack or STACKS), runs, tuple(size or growth.SIZES), tuple(resources or policies.SIZES))
     project = Project.load(ROOT)
     good = [BENCHES[name](project, wanted) for name in names or BENCHES]
     raise typer.Exit(0 if all(good) else 1)

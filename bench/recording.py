@@ -46,6 +46,7 @@ class Registration:
     retain: bool
     replace_on_changes: tuple[str, ...]
     ignore_changes: tuple[str, ...]
+    version: str
 
 
 class _NoCloud(mocks.Mocks):
@@ -99,6 +100,7 @@ class _Monitor(mocks.MockMonitor):
             retain=request.retainOnDelete,
             replace_on_changes=tuple(request.replaceOnChanges),
             ignore_changes=tuple(request.ignoreChanges),
+            version=request.version,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -17,17 +18,20 @@ class Journal:
         """Begin: what an earlier run left is replaced at once, so that it cannot be taken for this one."""
         self._path, self._run, self._lock = path, run, Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial_path(path).write_text("", encoding="utf-8")
+        self._lines = partial_path(path).open("w", encoding="utf-8")
         self._put(replace(run, complete=False, results=()))
 
-    def add(self, result: Result) -> None:
-        """Keep one result."""
-        with self._lock, partial_path(self._path).open("a", encoding="utf-8") as lines:
-            lines.write(result_to_line(result))
+    def add(self, results: Iterable[Result]) -> None:
+        """Keep some results: they are on disk when this returns."""
+        text = "".join(map(result_to_line, results))
+        with self._lock:
+            self._lines.write(text)
+            self._lines.flush()
 
     def finish(self, run: Run) -> None:
         """Put the whole document in place."""
         self._put(run)
+        self._lines.close()
         partial_path(self._path).unlink(missing_ok=True)
 
     def _put(self, run: Run) -> None:

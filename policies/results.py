@@ -130,8 +130,7 @@ def in_order(results: tuple[Result, ...] | list[Result]) -> tuple[Result, ...]:
 
 def to_json(run: Run) -> str:
     """The run as a JSON document; equal runs give equal text."""
-    document = _RUN.dump_python(replace(run, results=in_order(run.results)), mode="json")
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return _RUN.dump_json(replace(run, results=in_order(run.results)), indent=2).decode() + "\n"
 
 
 def from_json(text: str | bytes) -> Run:
@@ -148,7 +147,7 @@ def from_json(text: str | bytes) -> Run:
 
 def result_to_line(result: Result) -> str:
     """One result as one line of JSON."""
-    return json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False, sort_keys=True) + "\n"
+    return _RESULT.dump_json(result).decode() + "\n"
 
 
 def result_from_line(line: str) -> Result:

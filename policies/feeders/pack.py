@@ -8,16 +8,18 @@ itself lets a preview pass when a policy meets an unknown value.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
 import pulumi
 import pulumi_policy
+from google.protobuf import json_format
+from google.protobuf.message import Message
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
@@ -53,25 +55,52 @@ COMPLETENESS = "every-resource-judged"
 _LEVELS = {"mandatory": EnforcementLevel.MANDATORY, "advisory": EnforcementLevel.ADVISORY}
 
 
-def keep_secret_marks() -> None:
-    """Make the SDK hand on values as we decode them.
+def prepare_sdk() -> None:
+    """Make the SDK hand on values as we decode them, and decode each of them once.
 
     The SDK takes the secret marks off before a policy sees the values, so no policy could keep a secret out of its
-    messages. Raises `RuntimeError` when the SDK no longer has the place where that happens.
+    messages; and it decodes a resource anew for each policy. Raises `RuntimeError` when the SDK no longer has the
+    places where that happens.
     """
     module = pulumi_policy.policy
-    if not hasattr(module, "deserialize_properties"):
+    if not (hasattr(module, "deserialize_properties") and hasattr(module, "json_format")):
         raise RuntimeError("this release of pulumi-policy cannot be used: it hides secrets' marks; use >=1.20,<2")
+    module.json_format = _DECODED  # type: ignore[attr-defined, assignment]
+    # A read-only view, because the SDK would wrap a dict in proxies that raise on unknown values.
+    module.deserialize_properties = lambda properties, _proxy_secrets=False: properties
 
-    def decode(properties: Mapping[str, Any], _proxy_secrets: bool = False) -> Mapping[str, Any]:
-        # A read-only view, because the SDK would wrap a dict in proxies that raise on unknown values.
-        return MappingProxyType(decode_properties(properties))
 
-    module.deserialize_properties = decode
+class _DecodedOnce:
+    """Takes the place of protobuf's `json_format` in the SDK: a message is decoded once for all policies.
+
+    The engine's questions come on many threads, and each is answered on one. Messages are kept beside what they say
+    until the question is answered, so that no other message can take their identity.
+    """
+
+    ParseDict = staticmethod(json_format.ParseDict)
+
+    def __init__(self) -> None:
+        self._open = threading.local()
+
+    def MessageToDict(self, message: Message) -> Mapping[str, Any]:  # noqa: N802 - protobuf's name
+        """The properties that a message holds, as the rules read them."""
+        decoded: dict[int, tuple[Message, Mapping[str, Any]]] = self._open.__dict__.setdefault("decoded", {})
+        known = decoded.get(id(message))
+        if known is None:
+            plain = MappingProxyType(decode_properties(json_format.MessageToDict(message)))
+            known = decoded[id(message)] = message, plain
+        return known[1]
+
+    def forget(self) -> None:
+        """The question that this thread was asked is answered."""
+        self._open.__dict__.pop("decoded", None)
+
+
+_DECODED = _DecodedOnce()
 
 
 def record_of(args: ResourceValidationArgs) -> ResourceRecord:
-    """The record of a resource the engine asks about. `keep_secret_marks` must have been called before."""
+    """The record of a resource the engine asks about. `prepare_sdk` must have been called before."""
     is_provider = args.resource_type.startswith(PROVIDER_PREFIX)
     return ResourceRecord(
         urn=args.urn,
@@ -90,10 +119,11 @@ class Session:
 
     def __init__(self, root: Path, pack: Pack) -> None:
         self._root, self._pack, self._today = root, pack, datetime.now(UTC).date()
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._open: tuple[Journal, Run] | None = None
-        self._records: dict[str, ResourceRecord] = {}
+        self._records: dict[str, tuple[Mapping[str, Any], ResourceRecord]] = {}
         self._results: dict[tuple[str, str], Result] = {}
+        self._unwritten: dict[str, list[Result]] = {}
         self._settings: dict[str, Mapping[str, Any]] = {}
         self._configurations: dict[str, Configuration] = {}
 
@@ -132,7 +162,13 @@ class Session:
             )
         with self._lock:
             self._results[record.urn, rule.id] = result
-        journal.add(result)
+            said = self._unwritten.setdefault(record.urn, [])
+            said.append(result)
+            if len(said) < len(self._pack.rules):
+                return result
+            del self._unwritten[record.urn]
+        journal.add(said)
+        _DECODED.forget()
         return result
 
     def judge_together(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
@@ -163,18 +199,18 @@ class Session:
 
     def _record(self, args: ResourceValidationArgs) -> ResourceRecord:
         with self._lock:
-            fresh = record_of(args)
-            known = self._records.get(args.urn)
             # The engine may ask about one resource twice in an update, with values it has learnt in between.
-            if known != fresh:
-                self._records[args.urn] = known = fresh
+            asked, known = self._records.get(args.urn, (None, None))
+            if known is None or asked is not args.props:
+                known = record_of(args)
+                self._records[args.urn] = args.props, known
             return known
 
     def _stack(self, args: StackValidationArgs) -> Stack:
         """What was seen of each resource, and what only now is known: where values come from."""
         origins = {resource.urn: resource for resource in args.resources}
         records = tuple(
-            _joined(record, origins[urn]) if urn in origins else record for urn, record in self._records.items()
+            _joined(record, origins[urn]) if urn in origins else record for urn, (_, record) in self._records.items()
         )
         return Stack(records, self._today)
 
@@ -191,7 +227,7 @@ class Session:
         ]
         switched_off = [
             rule.result(record, _SWITCHED_OFF)
-            for record in self._records.values()
+            for _, record in self._records.values()
             for rule in self._pack.everything
             if (record.urn, rule.id) not in self._results
         ]
@@ -303,7 +339,7 @@ def _completeness(session: Session) -> Policy:
 
 def serve(root: Path, name: str, start: Callable[[list[Policy]], object]) -> None:
     """Run the pack `name` of the repository at `root`: `start` gets its policies and does not return."""
-    keep_secret_marks()
+    prepare_sdk()
     pack = PACKS[name]
     session = Session(root, pack)
     if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:

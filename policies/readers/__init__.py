@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from policies.readers import azure, openstack
-from policies.readers.facts import Location, Moot, PlaceKind, Reader
+from policies.readers import azure, openstack, ovh
+from policies.readers.facts import Location, Moot, PlaceKind, Question, Reader
+from policies.readers.openstack import connection
 from policies.records import PROVIDER_PREFIX, ResourceRecord
 
 COMPONENT = Moot("groups other resources, which are judged by themselves")
@@ -22,10 +23,13 @@ def _openstack_provider(record: ResourceRecord) -> list[Location]:
 
 _PROVIDERS: Mapping[str, Reader] = {
     PROVIDER_PREFIX + "azure-native": Reader((_azure_provider,), PROVIDER, PROVIDER),
-    PROVIDER_PREFIX + "openstack": Reader((_openstack_provider,), PROVIDER, PROVIDER),
+    PROVIDER_PREFIX + "openstack": Reader(
+        (_openstack_provider,), PROVIDER, PROVIDER, {Question.TRANSIT: connection.TRANSIT}
+    ),
+    PROVIDER_PREFIX + "ovh": Reader(ovh.PLACES, PROVIDER, PROVIDER, {Question.TRANSIT: ovh.TRANSIT}),
 }
 
-_READERS: Mapping[str, Reader] = {**openstack.READERS, **azure.READERS, **_PROVIDERS}
+_READERS: Mapping[str, Reader] = {**openstack.READERS, **ovh.READERS, **azure.READERS, **_PROVIDERS}
 _GROUP = Reader(COMPONENT, COMPONENT, COMPONENT)
 
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from policies.configuration import Configuration, Service
-from policies.records import Node, ResourceRecord
+from policies.records import Node, ResourceRecord, UnreadableError
 from policies.results import Evidence
 
 
@@ -176,7 +176,10 @@ def each(path: str, *checks: Check) -> Check:
     def check(node: Node, configuration: Configuration) -> Iterable[Finding]:
         for member in node.at(path).items():
             for one in checks:
-                yield from one(member, configuration)
+                try:
+                    yield from one(member, configuration)
+                except UnreadableError as problem:  # the other members' findings stand all the same
+                    yield unclear(str(problem), problem.node)
 
     return check
 

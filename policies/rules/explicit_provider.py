@@ -14,6 +14,7 @@ from policies.rules.rule import UNKNOWN_TYPE, Decision, Rule, decide, not_applic
 
 _OPENSTACK = PROVIDER_PREFIX + "openstack"
 _AZURE = PROVIDER_PREFIX + "azure-native"
+_OVH = PROVIDER_PREFIX + "ovh"
 
 
 def _decide(record: ResourceRecord, _: Configuration) -> Decision:
@@ -22,7 +23,7 @@ def _decide(record: ResourceRecord, _: Configuration) -> Decision:
     provider = provider_of(record)
     if provider is None:
         return Decision(State.NOT_EVALUATED, "the resource's provider is not known")
-    if provider.type not in {_OPENSTACK, _AZURE}:
+    if provider.type not in {_OPENSTACK, _AZURE, _OVH}:
         return UNKNOWN_TYPE
     return decide(_findings(record, provider), not_applicable(Moot("nothing to say")))
 
@@ -33,6 +34,9 @@ def _findings(record: ResourceRecord, provider: ProviderRecord) -> Iterable[Find
         return
     if provider.type == _AZURE:
         yield from _explicit(provider, "subscriptionId")
+        return
+    if provider.type == _OVH:
+        yield from _explicit(provider, "endpoint")
         return
     cloud = provider.properties["cloud"]
     if cloud.given:
@@ -57,8 +61,8 @@ RULE = Rule(
     title="The program names the cloud and the region",
     severity=Severity.HIGH,
     rationale="An environment variable or a file on somebody's machine must not decide in which country data are kept.",
-    remediation="Pass an explicit provider with plain authUrl and region (OpenStack) or subscriptionId (Azure), one "
-    "provider per region.",
+    remediation="Pass an explicit provider with plain authUrl and region (OpenStack), subscriptionId (Azure) or "
+    "endpoint (OVH), one provider per region.",
     waivable=False,
     decide=_decide,
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from policies.configuration import LOOPBACK, OVH_AUTH_HOST, Configuration, ResidencySettings
 from policies.jurisdictions import COUNTRIES, Country, Place, World, locate
-from policies.readers.facts import Finding, Location, Moot, PlaceKind, broken, sound, unclear
-from policies.records import Node, ProviderRecord, ResourceRecord, UnreadableError
+from policies.readers.facts import Finding, Location, Moot, PlaceKind, Verdict, broken, sound, unclear
+from policies.readers.ovh import european
+from policies.records import PROVIDER_PREFIX, Node, ProviderRecord, ResourceRecord, UnreadableError
 from policies.results import Severity, State
 from policies.rules.cloud import cloud_of, provider_of
 from policies.rules.rule import (
@@ -21,6 +22,7 @@ from policies.rules.rule import (
 )
 
 _WORLDS = {PlaceKind.OPENSTACK: World.OVH, PlaceKind.OPENSTACK_OBJECTS: World.OVH_OBJECT_STORAGE}
+_OVH = PROVIDER_PREFIX + "ovh"
 
 
 def _decide(record: ResourceRecord, configuration: Configuration) -> Decision:
@@ -53,6 +55,8 @@ def _judge(location: Location, provider: ProviderRecord | None, settings: Reside
     elif location.kind is PlaceKind.AZURE:
         yield from _azure_public(provider)
         yield _inside(locate(World.AZURE, name), location.node, settings)
+    elif provider is not None and provider.type == _OVH:
+        yield from _ovh(name, location, provider, settings)
     else:
         yield from _openstack(name, location, provider, settings)
 
@@ -94,6 +98,19 @@ def _openstack(
         yield _sandbox(name, location.node, cloud.node, settings)
     else:
         yield _declared(name, cloud.host, location.node, cloud.node, settings)
+
+
+def _ovh(name: str, location: Location, provider: ProviderRecord, settings: ResidencySettings) -> Iterable[Finding]:
+    # OVHcloud's own API names places by region where OpenStack does, and by location code elsewhere; no name is both.
+    place = locate(_WORLDS[location.kind], name)
+    if place.country is None and (code := locate(World.OVH_LOCATION, name)).country is not None:
+        place = code
+    inside = _inside(place, location.node, settings)
+    if inside.verdict is Verdict.BROKEN:
+        yield inside
+        return
+    endpoint = european(provider.properties["endpoint"])
+    yield inside if endpoint.verdict is Verdict.SOUND else endpoint
 
 
 def _inside(place: Place, node: Node, settings: ResidencySettings, *others: Node) -> Finding:

@@ -28,7 +28,7 @@ def test_a_finished_run_is_one_document(tmp_path: Path, results: tuple[Result, .
     path = tmp_path / "deep" / "results.json"
     journal = Journal(path, BEGUN)
     for result in results:
-        journal.add(result)
+        journal.add([result])
     whole = replace(BEGUN, complete=True, results=results)
     journal.finish(whole)
     assert load(path) == whole
@@ -50,7 +50,7 @@ from policies.results import from_json
 whole = from_json(sys.stdin.read())
 journal = Journal(Path(sys.argv[1]), whole)
 for result in whole.results:
-    journal.add(result)
+    journal.add([result])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -70,7 +70,7 @@ def test_a_killed_process_leaves_every_result_and_no_mark(tmp_path: Path, result
 def test_a_line_cut_short_is_left_out(tmp_path: Path, results: tuple[Result, ...]) -> None:
     path = tmp_path / "results.json"
     journal = Journal(path, BEGUN)
-    journal.add(results[0])
+    journal.add(results[:1])
     with partial_path(path).open("a", encoding="utf-8") as lines:
         lines.write('{"rule": "resid')
     assert load(path).results == results[:1]

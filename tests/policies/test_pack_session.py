@@ -19,7 +19,7 @@ from pulumi_policy import (
 from pulumi_policy.policy import _NotApplicableError
 
 from policies.configuration import Configuration
-from policies.feeders.pack import COMPLETENESS, RESULTS_VARIABLE, Session, keep_secret_marks, message, policies
+from policies.feeders.pack import COMPLETENESS, RESULTS_VARIABLE, Session, prepare_sdk, message, policies
 from policies.packs import HDS
 from policies.results import Enforcement, Result, Severity, State, load
 from policies.rules import RULES, STACK_RULES
@@ -150,7 +150,7 @@ def test_the_results_file_may_lie_elsewhere(
 def test_secret_marks_cannot_be_kept_with_another_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(pulumi_policy.policy, "deserialize_properties")
     with pytest.raises(RuntimeError, match="this release of pulumi-policy cannot be used"):
-        keep_secret_marks()
+        prepare_sdk()
 
 
 def test_severities_and_levels_have_the_names_pulumi_knows() -> None:

@@ -26,6 +26,10 @@ def test_explicit_provider_passes(decide: Any, make: Any) -> None:
     assert decide(RULE, make(GROUP, {"location": "eastus"})).state == "pass"
 
 
+def test_ovhclouds_own_provider_names_its_endpoint(decide: Any, make: Any) -> None:
+    assert decide(RULE, make("ovh:Iam/policy:Policy", {}, {"endpoint": "ovh-eu"})).state == "pass"
+
+
 @pytest.mark.parametrize("token", [VOLUME, GROUP])
 def test_default_provider_fails(decide: Any, make: Any, token: str) -> None:
     result = decide(RULE, make(token, {"region": "GRA11"}, provider_name="default_5_5_3"))
@@ -58,6 +62,7 @@ def test_secret_settings_are_explicit_but_a_secret_region_cannot_be_compared(dec
             "the provider takes an entry of clouds.yaml, a file outside the program",
         ),
         (GROUP, {}, "the provider gives no subscriptionId, so the environment decides"),
+        ("ovh:Iam/policy:Policy", {}, "the provider gives no endpoint, so the environment decides"),
     ],
 )
 def test_what_the_environment_would_decide_fails(decide: Any, make: Any, token: str, given: Any, reason: str) -> None:

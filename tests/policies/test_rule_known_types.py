@@ -27,7 +27,7 @@ def test_known_type_passes_whatever_its_values(decide: Any, make: Any, inputs: A
     [
         "openstack:orchestration/stackV1:StackV1",
         "openstack:containerinfra/cluster:Cluster",
-        "azure-native:dbforpostgresql:Server",
+        "azure-native:web:WebApp",
         "random:index/randomId:RandomId",
         "pulumi:providers:random",
         "aws:s3/bucket:Bucket",

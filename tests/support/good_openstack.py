@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from policies.records import Secret
+
 GOOD: dict[str, dict[str, Any]] = {
     "openstack:networking/network:Network": {"name": "n"},
     "openstack:networking/secGroupRule:SecGroupRule": {
@@ -19,6 +21,26 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "openstack:blockstorage/volume:Volume": {"size": 22, "volumeType": "high-speed-luks"},
     "openstack:loadbalancer/loadBalancer:LoadBalancer": {"vipNetworkId": "4fa5"},
-    "openstack:images/image:Image": {"visibility": "private"},
+    "openstack:images/image:Image": {"visibility": "private", "protected": True},
     "openstack:sharedfilesystem/shareAccess:ShareAccess": {"accessType": "ip", "accessTo": "10.0.0.7"},
+    "openstack:compute/keypair:Keypair": {"publicKey": "ssh-ed25519 AAAA operations@hospital.example"},
+    "openstack:loadbalancer/listener:Listener": {
+        "protocol": "TERMINATED_HTTPS",
+        "protocolPort": 443,
+        "tlsVersions": ["TLSv1.2", "TLSv1.3"],
+    },
+    "openstack:loadbalancer/pool:Pool": {"protocol": "HTTP", "tlsEnabled": True, "tlsVersions": ["TLSv1.3"]},
+    "openstack:keymanager/orderV1:OrderV1": {"type": "key", "meta": {"algorithm": "aes", "bitLength": 256}},
+    "openstack:keymanager/containerV1:ContainerV1": {"type": "generic", "acl": {"read": {"projectAccess": False}}},
+    "openstack:keymanager/secretV1:SecretV1": {
+        "secretType": "passphrase",
+        "payload": Secret(),
+        "acl": {"read": {"projectAccess": False}},
+    },
+    "openstack:identity/applicationCredential:ApplicationCredential": {
+        "unrestricted": False,
+        "roles": ["reader"],
+        "accessRules": [{"service": "compute", "method": "GET", "path": "/v2.1/servers"}],
+        "expiresAt": "2029-12-31T23:59:59Z",
+    },
 }

@@ -1,0 +1,167 @@
+"""What judging costs: the pack beside a preview against one that asks nothing, and the rules fed from its events."""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from audit import workplace
+from audit.auditing import PolicyConfiguration, pack_folder
+from audit.engine import AuditError
+from audit.steps import StepReader
+from audit.workplace import Project, Workplace
+from bench import large, preview, recording
+from policies.packs import HDS
+from toolchain import Toolchain
+
+ATTACHED_LIMIT = 1.05
+"""How much longer a preview may take with the pack than with one of a single rule that asks nothing."""
+SIZES = (1000, 5000)
+FED_LIMIT_S = 0.5
+"""How long judging 1,000 resources from events may take, beyond the start of the interpreter."""
+
+_NOTHING = '''"""Written by bench: a pack with one rule that asks nothing."""
+
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+RULE = ResourceValidationPolicy("nothing", "asks nothing", lambda args, report: None, EnforcementLevel.MANDATORY)
+PolicyPack(name="nothing", policies=[RULE])
+'''
+
+_JUDGE = """
+import json, sys
+from pathlib import Path
+from policies.configuration import Configuration
+from policies.feeders import events
+from policies.judge import judge_feed
+from policies.results import to_json
+feed = events.read(Path(sys.argv[1]).read_text().splitlines(), Path(sys.argv[2]).read_bytes())
+configuration = Configuration.from_pack(json.loads(Path(sys.argv[3]).read_text()))
+run = judge_feed(feed, configuration)
+print(len(feed.records), len(run.results))
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall-clock seconds for one stack of `resources`: previews with either pack, in turn, and judging from events.
+
+    `start` is what starting the interpreter and importing nothing takes.
+    """
+
+    resources: int
+    nothing: tuple[float, ...]
+    pack: tuple[float, ...]
+    fed: tuple[float, ...]
+    start: tuple[float, ...]
+
+    @property
+    def ratio(self) -> float:
+        """The preview with the pack over that with nothing: medians."""
+        return statistics.median(self.pack) / statistics.median(self.nothing)
+
+    @property
+    def judging(self) -> float:
+        """Seconds of judging from events beyond the start of the interpreter: medians."""
+        return statistics.median(self.fed) - statistics.median(self.start)
+
+
+def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs: int) -> Cost:
+    """Both ways on a stack of about so many resources: the stack's hub, several times over."""
+    with TemporaryDirectory(prefix="hub-bench-") as folder, _large(project, stack, tools, resources) as place:
+        at = Path(folder)
+        nothing = _pack_of_nothing(at / "nothing")
+        configuration = PolicyConfiguration.choose(project, stack, None).file
+        previews = [
+            (_preview(place, nothing, None), _preview(place, pack_folder(HDS), configuration)) for _ in range(runs)
+        ]
+        events, plan = _saved(place, at)
+        judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
+        started = [_timed("-c", "pass") for _ in range(runs)]
+    counted = {int(text.split()[0]) for _, text in judged}
+    return Cost(
+        counted.pop(),
+        tuple(first for first, _ in previews),
+        tuple(second for _, second in previews),
+        tuple(seconds for seconds, _ in judged),
+        tuple(seconds for seconds, _ in started),
+    )
+
+
+@contextmanager
+def _large(project: Project, stack: str, tools: Toolchain, resources: int) -> Iterator[Workplace]:
+    with workplace.without_cloud(project, stack, tools) as hub:
+        _, shown = preview.preview(hub)
+    made = recording.record(preview.hub_program(preview.specification(project, stack)), project.name, stack)
+    inputs: Mapping[str, Mapping[str, Any]] = {name: given for (_, name), given in shown.items()}
+    copies = max(1, round(resources / len(made)))
+    program = large.write(project.state / "bench" / f"{stack}-large", project.name, stack, made, inputs, copies)
+    with workplace.without_cloud(program, stack, tools) as place:
+        yield place
+
+
+def _pack_of_nothing(folder: Path) -> Path:
+    folder.mkdir()
+    runtime = {"name": "python", "options": {"toolchain": "pip", "virtualenv": sys.prefix}}
+    settings = {"name": "nothing", "version": "0.1.0", "runtime": runtime}
+    (folder / "PulumiPolicy.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / "__main__.py").write_text(_NOTHING, encoding="utf-8")
+    return folder
+
+
+def _preview(place: Workplace, pack: Path, configuration: Path | None) -> float:
+    with TemporaryDirectory(prefix="hub-results-") as folder:
+        outcome = place.engine.preview(
+            place.stack,
+            config_file=place.config_file,
+            pack=pack,
+            pack_configuration=configuration,
+            results=Path(folder) / "results.json",
+            observer=lambda _: None,
+        )
+    if (failure := outcome.failure) is not None:
+        raise AuditError(f"{failure.headline}\n{failure.detail}")
+    return outcome.seconds
+
+
+class _Lines(StepReader):
+    """Keeps the events as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def feed(self, line: str) -> bool:
+        self.lines.append(line)
+        return super().feed(line)
+
+
+def _saved(place: Workplace, folder: Path) -> tuple[Path, Path]:
+    """The events and the plan of one preview, as files."""
+    reader, plan = _Lines(), folder / "plan.json"
+    outcome = place.engine.plan(place.stack, config_file=place.config_file, reader=reader, save_plan=plan)
+    if (failure := outcome.failure) is not None:
+        raise AuditError(f"{failure.headline}\n{failure.detail}")
+    events = folder / "events.jsonl"
+    events.write_text("".join(reader.lines), encoding="utf-8")
+    return events, plan
+
+
+def _timed(*arguments: str) -> tuple[float, str]:
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
+    return time.monotonic() - began, done.stdout
+
+
+def linearity(costs: list[Cost]) -> float:
+    """How much more a resource costs in the largest stack than in the smallest, judged from events."""
+    first, last = costs[0], costs[-1]
+    return (last.judging / last.resources) / (first.judging / first.resources)
