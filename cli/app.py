@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from audit.verdict import Verdict
-from cli import audit, check, demo, env, lock, parity
+from cli import audit, check, coverage, demo, env, lock, parity
 from cli.failures import FORESEEN
 from cli.screen import complain, errors
 from sandbox.openstack.commands import app as sandbox_app
@@ -22,6 +22,7 @@ app.command("audit")(audit.run)
 app.command("check")(check.run)
 app.command("parity")(parity.run)
 app.command("lock")(lock.run)
+app.command("coverage")(coverage.run)
 app.command("env")(env.run)
 app.command("demo")(demo.run)
 app.add_typer(sandbox_app, name="sandbox", help="A real OpenStack on this machine, for trying and testing.")

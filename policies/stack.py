@@ -106,10 +106,21 @@ class Stack:
 def cloud_name(record: ResourceRecord) -> str | None:
     """The name that a resource is given in its cloud, if the program gives one in plain text.
 
-    Azure's types call it after themselves (`virtualNetworkName`), OpenStack's `name`.
+    Azure's types call it after themselves (`virtualNetworkName`), with some exceptions; OpenStack's `name`.
     """
     own = record.kind.rpartition(":")[2]
-    for key in (own[:1].lower() + own[1:] + "Name", "name"):
+    for key in (_NAMED_OTHERWISE.get(record.kind, own[:1].lower() + own[1:] + "Name"), "name"):
         if isinstance(value := record.inputs.get(key), str):
             return value
     return None
+
+
+_NAMED_OTHERWISE = {
+    "azure-native:compute:VirtualMachine": "vmName",
+    "azure-native:compute:VirtualMachineScaleSet": "vmScaleSetName",
+    "azure-native:containerservice:ManagedCluster": "resourceName",
+    "azure-native:managedidentity:UserAssignedIdentity": "resourceName",
+    "azure-native:network:PublicIPAddress": "publicIpAddressName",
+    "azure-native:storage:StorageAccount": "accountName",
+}
+"""Kinds whose name is another input (pulumi-azure-native 3.29.0)."""

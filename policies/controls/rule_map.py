@@ -75,7 +75,7 @@ SUPPORTED: Reasons = {
     "key-protection": {
         "HDS-EXI-05": "A key that is stolen or deleted makes media readable or data lost, risk events A and B.",
         "SNC-10.1.a": "The keys that keep a reallocated volume unreadable are protected themselves.",
-        "SNC-10.5.a": "Rotation and lifetime of keys are set; sizes and algorithms only as far as arguments show them.",
+        "SNC-10.5.a": "Sizes and algorithms of keys are seen, and on Azure the policy that renews them.",
         "SNC-10.5.c": "Keys that encrypt data lie in a vault or hardware module, never beside the data.",
         "SNC-10.5.d": "Vaults are the container that secrets of administration are kept in.",
         "SNC-19.4.a": "Who holds the key can erase by destroying it; purge protection makes that take its time.",
@@ -185,7 +185,7 @@ SUPPORTED: Reasons = {
         "HDS-EXI-15": "The traces that the customer may consult are whole, because nobody can change them.",
         "HDS-EXI-16": "Nobody can change or delete the traces that an audit will look at.",
         "SNC-12.6.d": "Traces that are handed over on demand are those that were written.",
-        "SNC-12.7": "The archive of traces is immutable and apart from what it tells of.",
+        "SNC-12.7": "The archive of traces is apart from what it tells of, and immutable where the cloud can lock it.",
         "SNC-12.7.e": "The archive takes no shared keys, so that reading it is a right given to somebody.",
         "ISO-A.5.33": "Records can be neither altered nor removed before their time, as the item asks as we remember "
         "it.",
@@ -197,7 +197,7 @@ SUPPORTED: Reasons = {
         "HDS-EXI-04": "Backups are a part of the stack that is judged, as the scope demands.",
         "HDS-EXI-05": "A failed medium or an outage does not lose what is backed up, risk events A and G.",
         "HDS-EXI-25": "Copies to start again from exist if the primary service fails.",
-        "SNC-12.5.a": "What holds data has a daily backup policy; the contents of machines outside of it are not seen.",
+        "SNC-12.5.a": "What holds data is covered by backups, on Azure by a policy whose schedule is seen.",
         "SNC-17.6.a": "A backup service is declared for the data of the hub.",
         "ISO-A.8.13": "Backups are made, the item's first half as we remember it; tests are another paper's matter.",
         "GDPR-32": "Timely restoration, which the article names, needs a copy to restore from.",

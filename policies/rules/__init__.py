@@ -1,17 +1,25 @@
 """The rules, in the order they are reported."""
 
 from policies.rules import (
+    admin_origin,
+    backup_coverage,
     backup_protection,
+    deletion_protection,
+    egress_control,
     encryption_at_rest,
     encryption_in_transit,
     explicit_provider,
+    isolation,
     key_protection,
     known_types,
+    labels,
     least_privilege,
+    no_plaintext_secrets,
     no_public_exposure,
     no_shared_secrets,
     residency,
     sovereignty,
+    trace_coverage,
     trace_protection,
     trace_retention,
     waivers,
@@ -28,14 +36,24 @@ RULES: tuple[Rule, ...] = (
     key_protection.RULE,
     no_public_exposure.RULE,
     no_shared_secrets.RULE,
+    no_plaintext_secrets.RULE,
     least_privilege.RULE,
+    deletion_protection.RULE,
     trace_retention.RULE,
     trace_protection.RULE,
     backup_protection.RULE,
 )
 """Rules on each resource by itself."""
 
-_TOGETHER: tuple[StackRule, ...] = (sovereignty.RULE,)
+_TOGETHER: tuple[StackRule, ...] = (
+    isolation.RULE,
+    egress_control.RULE,
+    admin_origin.RULE,
+    trace_coverage.RULE,
+    backup_coverage.RULE,
+    labels.RULE,
+    sovereignty.RULE,
+)
 
 STACK_RULES: tuple[StackRule, ...] = (
     *_TOGETHER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ def cloud_of(provider: ProviderRecord) -> Cloud:
     return Cloud(host, url, diverted)
 
 
+@lru_cache
 def host_of(url: str | None) -> str | None:
     """The host of an address in lower case, `loopback` for this machine, `None` when there is none."""
     host = urlsplit(url or "").hostname

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from policies.configuration import Configuration
 from policies.controls import controls_of
@@ -160,6 +160,7 @@ def ask(question: Question) -> Callable[[ResourceRecord, Configuration], Decisio
 UNKNOWN_TYPE = Decision(State.NOT_EVALUATED, "no reader knows this type, so nobody can say where it puts data")
 
 
+@cache
 def not_applicable(moot: Moot) -> Decision:
     """The decision on a question that does not arise."""
     return Decision(State.NOT_APPLICABLE, moot.reason)

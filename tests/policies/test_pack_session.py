@@ -19,7 +19,7 @@ from pulumi_policy import (
 from pulumi_policy.policy import _NotApplicableError
 
 from policies.configuration import Configuration
-from policies.feeders.pack import COMPLETENESS, RESULTS_VARIABLE, Session, prepare_sdk, message, policies
+from policies.feeders.pack import COMPLETENESS, RESULTS_VARIABLE, Session, message, policies, prepare_sdk
 from policies.packs import HDS
 from policies.results import Enforcement, Result, Severity, State, load
 from policies.rules import RULES, STACK_RULES

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from recording import without_versions
 from specs import ROOT, STACKS, hub
 
 from bench.recording import Registration, SecretValue, record
@@ -27,7 +28,7 @@ def records(example: str, cloud: str) -> tuple[ResourceRecord, ...]:
     return (
         ResourceRecord(ROOT_URN, ROOT_STACK, ROOT_URN.rpartition("::")[2], False, {}),
         component,
-        *of_program(lambda: HealthDataHub("hub", spec)),
+        *of_program(lambda: HealthDataHub("hub", spec, opts=without_versions())),
     )
 
 
@@ -56,7 +57,9 @@ def document(cloud: str) -> dict[str, Any]:
 
 
 def _urn(token: str, name: str) -> str:
-    return f"urn:pulumi:{STACK}::{PROJECT}::{token}::{name}"
+    """As deep as the hub's component: the areas in between say nothing to a rule."""
+    within = "" if token == HUB else f"{HUB}$"
+    return f"urn:pulumi:{STACK}::{PROJECT}::{within}{token}::{name}"
 
 
 def _inputs(made: Registration) -> Mapping[str, Any]:
