@@ -48,10 +48,7 @@ class Kinds:
     def modules(self) -> Iterator[tuple[str, Kinds]]:
         """The modules by name, each with its kinds."""
         for name in sorted({kind.split(":")[1] for kind in self.read + self.no_data + self.not_known}):
-            yield (
-                name,
-                Kinds(*(_of_module(name, kinds) for kinds in (self.read, self.no_data, self.not_known))),
-            )
+            yield name, Kinds(*(_of_module(name, kinds) for kinds in (self.read, self.no_data, self.not_known)))
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ def _registered(installed: Distribution, package: str) -> list[str]:
             for table in json.loads(ast.literal_eval(node.value))
         ]
         tokens = [token for table in tables for token in table["classes"]]
-    except (OSError, SyntaxError, ValueError, KeyError) as problem:
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError) as problem:
         raise AuditError(f"the types of pulumi-{package} {installed.version} cannot be read: {problem}") from problem
     if not tokens:
         raise AuditError(f"pulumi-{package} {installed.version} lists no resource types")

@@ -28,7 +28,7 @@ def run(
     """
     if unknown and as_json:
         raise typer.BadParameter("give --unknown or --json, not both: the JSON holds the unknown types too")
-    found = [coverage_of(name) for name in ([package] if package else PACKAGES)]
+    found = [coverage_of(name) for name in (PACKAGES if package is None else [package])]
     if as_json:
         _print(json.dumps({one.package: one.document() for one in found}, indent=2))
     elif unknown:
@@ -44,9 +44,10 @@ def run(
 def show(found: Sequence[Coverage], console: Console, by_module: bool) -> None:
     """Print a row per package, and where wanted, a row per module of each."""
     summary = _table("Resource types by package", "package", "version", "total")
-    summary.add_column("read but unknown to the SDK", justify="right", style="bold red")
+    summary.add_column("read but unknown to the SDK", justify="right")
     for one in found:
-        summary.add_row(one.package, one.version, *_counts(one.kinds), _shown(len(one.no_such_type)))
+        wrong = f"[bold red]{len(one.no_such_type)}[/]" if one.no_such_type else _shown(0)
+        summary.add_row(one.package, one.version, *_counts(one.kinds), wrong)
     console.print(summary)
     for one in found:
         console.print(f"{one.package}: {one.source}", style="dim", markup=False, highlight=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from policies.feeders import Feed
 from policies.packs import HDS, Pack
 from policies.records import ResourceRecord
 from policies.results import SCHEMA_VERSION, Result, Run, in_order
-from policies.stack import Stack
+from policies.stack import Stack, in_one_order
 from policies.waiving import waive
 
 
@@ -19,7 +19,7 @@ def judge(
     records: Iterable[ResourceRecord], configuration: Configuration, pack: Pack = HDS, today: date | None = None
 ) -> tuple[Result, ...]:
     """The results of all rules on all records, ordered by resource and rule: same records and day, same results."""
-    stack = Stack(tuple(records), today or date.today())
+    stack = in_one_order(records, today or date.today())
     results = [rule.apply(record, configuration) for record in stack.records for rule in pack.rules]
     for rule in pack.stack_rules:
         results += rule.apply(stack, configuration)

@@ -36,7 +36,7 @@ Reference = Found | Elsewhere | Unclear
 
 @dataclass(frozen=True)
 class Stack:
-    """The records of a stack, whichever feeder read them, and the day they are judged on."""
+    """The records of a stack, whichever feeder read them, and the day they are judged on; see `in_one_order`."""
 
     records: tuple[ResourceRecord, ...]
     today: date = field(default_factory=date.today)
@@ -101,6 +101,11 @@ class Stack:
         top = node.path.partition(".")[0].partition("[")[0]
         urns: Iterable[str] = record.references.get(top, ())
         return [self._by_urn[urn] for urn in urns if urn in self._by_urn and self._by_urn[urn].kind in kinds]
+
+
+def in_one_order(records: Iterable[ResourceRecord], today: date) -> Stack:
+    """A stack whose records stand in the same order whichever feeder read them, so that results are the same too."""
+    return Stack(tuple(sorted(records, key=lambda record: record.urn)), today)
 
 
 def cloud_name(record: ResourceRecord) -> str | None:

@@ -43,7 +43,7 @@ from policies.records import PROVIDER_PREFIX, ResourceRecord, provider_inputs, p
 from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
 from policies.rules import Decision, Rule, StackRule, Statement
 from policies.rules.waivers import WAIVERS
-from policies.stack import Stack
+from policies.stack import Stack, in_one_order
 from policies.waiving import waive
 
 RESULTS_VARIABLE = "HUB_RESULTS"
@@ -209,10 +209,10 @@ class Session:
     def _stack(self, args: StackValidationArgs) -> Stack:
         """What was seen of each resource, and what only now is known: where values come from."""
         origins = {resource.urn: resource for resource in args.resources}
-        records = tuple(
+        joined = (
             _joined(record, origins[urn]) if urn in origins else record for urn, (_, record) in self._records.items()
         )
-        return Stack(records, self._today)
+        return in_one_order(joined, self._today)
 
     def finish(self, args: StackValidationArgs) -> tuple[Result, ...]:
         """End the run. Returns what was not judged: resources the engine never asked about, rules switched off."""

@@ -63,7 +63,6 @@ class _ByPlan:
         for stand in self._network.stands:
             if stand.segment is not None:
                 self._stands_of.setdefault(stand.segment.key, []).append(stand)
-        self._segments = [each for each in self._network.segments if each.key in self._stands_of]
         self._doubtful = {gap.record.urn for gap in self._network.gaps}
         whole = {each.record.urn for each in self._network.segments} | {each.urn for each in self._network.guards}
         # What cannot be told of something else may open a flow anywhere.
@@ -109,10 +108,12 @@ class _ByPlan:
                 yield _apart(joint, one, other, "between which no flow is declared")
 
     def _entries(self) -> Iterator[Statement]:
+        """Public addresses, which only a flow from networks without a segment here can mean."""
+        outside = Stand(None, (), self._matrix.outside)
+        foreign = [flow for flow in self._flows if not self._places(flow.sources)]
         for entry in self._network.entries:
-            outside = Stand(None, (), self._matrix.outside)
             inside = Stand(entry.segment, (), entry.segment.addresses)
-            names = [flow.name for flow in self._flows if flow.covers(outside, inside)]
+            names = [flow.name for flow in foreign if flow.covers(outside, inside)]
             if names:
                 text = f"leads to {entry.segment.name}, as {', '.join(names)} declares"
                 yield Statement(entry.record, Verdict.SOUND, text)
@@ -120,16 +121,22 @@ class _ByPlan:
                 text = f"a public address leads to {entry.segment.name}, and no declared flow comes in there"
                 yield Statement(entry.record, Verdict.BROKEN, text)
 
+    def _places(self, ranges: Ranges) -> list[Segment]:
+        """The segments at some addresses, with machines or without."""
+        return [each for each in self._network.segments if each.addresses.overlaps(ranges)]
+
     def _closed(self, flow: Flow) -> Iterator[Statement]:
         outside = Stand(None, (), self._matrix.outside)
-        sources = [each for each in self._segments if each.addresses & flow.sources]
-        destinations = [each for each in self._segments if each.addresses & flow.destinations]
-        for source in sources:
-            near = [each for each in destinations if same_place(source, each)] if flow.own else destinations
+        sources, destinations = self._places(flow.sources), self._places(flow.destinations)
+        senders = [each for each in sources if each.key in self._stands_of]
+        receivers = [each for each in destinations if each.key in self._stands_of]
+        for source in senders:
+            near = [each for each in receivers if same_place(source, each)] if flow.own else receivers
             for destination in near:
                 yield from self._closed_between(flow, self._stands_of[source.key], self._stands_of[destination.key])
-            yield from self._closed_between(flow, self._stands_of[source.key], [outside])
-        for destination in destinations:
+            if flow.outward or not destinations:
+                yield from self._closed_between(flow, self._stands_of[source.key], [outside])
+        for destination in receivers if not sources else ():
             yield from self._closed_between(flow, [outside], self._stands_of[destination.key])
 
     def _closed_between(self, flow: Flow, senders: list[Stand], receivers: list[Stand]) -> Iterator[Statement]:
@@ -142,9 +149,8 @@ class _ByPlan:
             for receiver in receivers
             for passage in self._between(sender, receiver)
         ):
-            for segment in (receivers[0].segment or senders[0].segment,):
-                if segment is not None:
-                    self._open.setdefault(segment.key, {})[flow.name] = None
+            if reached := receivers[0].segment:
+                self._open.setdefault(reached.key, {})[flow.name] = None
             return
         stands = [each for each in (*senders, *receivers) if each.segment is not None]
         if self._doubt or any(

@@ -29,8 +29,8 @@ from policies.stack import Stack
 
 Records = dict[str, ResourceRecord]
 RULES = (isolation.RULE, egress_control.RULE)
-CLOUDS = ("azure", "ovh", "generic")
-STACKS = {"azure": "azure-francecentral", "ovh": "ovh-gra11", "generic": "ovh-gra11"}
+CLOUDS = ("azure", "ovh", "generic", "sandbox")
+STACKS = {"azure": "azure-francecentral", "ovh": "ovh-gra11", "generic": "ovh-gra11", "sandbox": "sandbox"}
 ID = "id-of-"
 
 
@@ -432,6 +432,20 @@ def test_a_break_is_found_by_these_rules_alone(cloud: str, change: Change, expec
 @pytest.mark.parametrize(("cloud", "change", "expected"), MUTATIONS)
 def test_a_break_is_found_in_a_preview_too(cloud: str, change: Change, expected: set[tuple[str, str]]) -> None:
     assert set(open_questions(in_preview(change(records(cloud))), cloud)) == expected
+
+
+def test_a_public_address_is_no_entry_because_of_free_addresses_inside() -> None:
+    """Addresses of workspaces that do not exist yet are declared to reach the services, and are not the internet."""
+    floating = with_more(
+        f"{NEUTRON}/floatingIp:FloatingIp", "floating", pool="Ext-Net", portId=f"{ID}compute-services-1-port"
+    )
+
+    results = judged(floating(records("ovh")), "ovh")["isolation"]
+
+    assert results["floating"].state is State.FAIL
+    assert results["admin-bastion-address"].reason == (
+        "leads to network-admin-subnet, as admin-networks-to-admin-tcp-22 declares"
+    )
 
 
 def test_a_path_is_told_with_who_whom_and_by_which_rule() -> None:
