@@ -108,4 +108,5 @@ TEST_ENDINGS = ("euap", "stg", "stage")
 
 def normal(name: str) -> str:
     """A region name as Azure compares it, without case and spaces: "France Central" is francecentral."""
-    return name.replace(" ", "").lower()
+    # Other alphabets have letters that become ours in lower case: the Kelvin sign is no k.
+    return name.replace(" ", "").lower() if name.isascii() else name

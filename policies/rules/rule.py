@@ -166,6 +166,34 @@ def not_applicable(moot: Moot) -> Decision:
     return Decision(State.NOT_APPLICABLE, moot.reason)
 
 
+def ask_together(
+    question: Question, more: Callable[[Stack, ResourceRecord, Configuration], Iterable[Finding]]
+) -> Callable[[Stack, Configuration], Judgements]:
+    """A stack rule's decision: by the checks that readers have for a question, and by what `more` sees in the stack."""
+    alone = ask(question)
+
+    def decide_together(stack: Stack, configuration: Configuration) -> Judgements:
+        for record in stack.records:
+            yield record, _with_more(record, alone, lambda one: more(stack, one, configuration), configuration)
+
+    return decide_together
+
+
+def _with_more(
+    record: ResourceRecord,
+    alone: Callable[[ResourceRecord, Configuration], Decision],
+    more: Callable[[ResourceRecord], Iterable[Finding]],
+    configuration: Configuration,
+) -> Decision:
+    if record.external:
+        return ONLY_READ
+    try:
+        first = alone(record, configuration)
+        return worst([first, decide(more(record), first)])
+    except UnreadableError as problem:
+        return unreadable_decision(problem)
+
+
 def reader_or_decision(record: ResourceRecord) -> Reader | Decision:
     """The record's reader, or the decision that there is none."""
     return reader_of(record) or UNKNOWN_TYPE

@@ -11,7 +11,7 @@ import good_openstack
 import pytest
 
 from policies.configuration import Configuration
-from policies.records import ProviderRecord, ResourceRecord, provider_record
+from policies.records import UNKNOWN, ProviderRecord, ResourceRecord, provider_record
 from policies.results import Result
 from policies.rules import RULES, STACK_RULES
 from policies.stack import Stack
@@ -62,13 +62,30 @@ def make() -> Make:
     return record
 
 
+def beside(record: ResourceRecord) -> list[ResourceRecord]:
+    """What belongs to a resource and is judged with it: what deletes the traces of a storage account in time."""
+    if record.kind != "azure-native:storage:StorageAccount":
+        return []
+    token = "azure-native:storage:ManagementPolicy"
+    delete = {"daysAfterCreationGreaterThan": 365}
+    rules = [{"enabled": True, "definition": {"actions": {"baseBlob": {"delete": delete}}}}]
+    inputs = {"accountName": UNKNOWN, "policy": {"rules": rules}}
+    urn = f"{PREFIX}{token}::lifecycle"
+    return [ResourceRecord(urn, token, "lifecycle", True, inputs, references={"accountName": (record.urn,)})]
+
+
 @pytest.fixture
 def decide() -> Decide:
-    """Applies one rule by its id: `decide(rule, record, configuration_as_json)`."""
+    """Applies one rule by its id to a resource alone: `decide(rule, record, configuration_as_json)`."""
     by_id = {rule.id: rule for rule in RULES}
+    together = {rule.id: rule for rule in STACK_RULES}
 
     def apply(rule: str, record: ResourceRecord, document: Mapping[str, Any] | None = None) -> Result:
-        return by_id[rule].apply(record, Configuration.from_pack(document or {}))
+        configuration = Configuration.from_pack(document or {})
+        if rule in by_id:
+            return by_id[rule].apply(record, configuration)
+        results = together[rule].apply(Stack((record, *beside(record)), TODAY), configuration)
+        return next(result for result in results if result.urn == record.urn)
 
     return apply
 

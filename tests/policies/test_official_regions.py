@@ -226,6 +226,5 @@ def test_a_wider_perimeter_takes_all_that_a_narrower_one_takes(state: State, way
     assert passes == sorted(passes)
 
 
-@pytest.mark.xfail(reason="azure.normal lowers every alphabet: the Kelvin sign becomes a k", strict=True)
 def test_a_letter_of_another_alphabet_makes_another_name(state: State) -> None:
     assert state(WAYS["azure group"], "denmar\N{KELVIN SIGN}east", "eu") == "fail"
