@@ -1,34 +1,29 @@
 """Records from the engine's calls to the policy pack, and the pack's policies.
 
-The engine asks each policy about each resource, with the inputs after its provider checked them, and at the end asks
-about the stack. A policy here is a rule; what it says is also kept in a results file, which is the truth: the engine
-itself lets a preview pass when a policy meets an unknown value.
+The engine asks about each resource, with the inputs after its provider checked them, and at the end about the stack. A
+policy here is a rule; what it says is also kept in a results file, which is the truth: the engine itself lets a preview
+pass when a policy meets an unknown value.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 import pulumi
 import pulumi_policy
-from google.protobuf import json_format
-from google.protobuf.message import Message
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyConfigSchema,
-    PolicyResource,
-    ReportViolation,
-    ResourceValidationArgs,
     ResourceValidationPolicy,
-    StackValidationArgs,
     StackValidationPolicy,
 )
 
@@ -36,13 +31,12 @@ from policies import VERSION
 from policies.configuration import Configuration, ConfigurationError, settings_schema
 from policies.feeders import stack_of
 from policies.feeders.deployment import references_of
-from policies.feeders.wire import decode_properties
+from policies.feeders.wire import UNKNOWNS, decode_properties
 from policies.journal import Journal
-from policies.packs import PACKS, Pack
-from policies.records import PROVIDER_PREFIX, ResourceRecord, provider_inputs, provider_record
+from policies.packs import Pack
+from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, provider_inputs, provider_record
 from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
-from policies.rules import Decision, Rule, StackRule, Statement
-from policies.rules.waivers import WAIVERS
+from policies.rules import Decision, Rule, StackRule
 from policies.stack import Stack, in_one_order
 from policies.waiving import waive
 
@@ -50,68 +44,9 @@ RESULTS_VARIABLE = "HUB_RESULTS"
 """Environment variable with the path of the results file; a relative one starts at the repository's root."""
 
 COMPLETENESS = "every-resource-judged"
-"""Name of the policy that ends a run."""
+"""Name of the policy that says what was not judged."""
 
 _LEVELS = {"mandatory": EnforcementLevel.MANDATORY, "advisory": EnforcementLevel.ADVISORY}
-
-
-def prepare_sdk() -> None:
-    """Make the SDK hand on values as we decode them, and decode each of them once.
-
-    The SDK takes the secret marks off before a policy sees the values, so no policy could keep a secret out of its
-    messages; and it decodes a resource anew for each policy. Raises `RuntimeError` when the SDK no longer has the
-    places where that happens.
-    """
-    module = pulumi_policy.policy
-    if not (hasattr(module, "deserialize_properties") and hasattr(module, "json_format")):
-        raise RuntimeError("this release of pulumi-policy cannot be used: it hides secrets' marks; use >=1.20,<2")
-    module.json_format = _DECODED  # type: ignore[attr-defined, assignment]
-    # A read-only view, because the SDK would wrap a dict in proxies that raise on unknown values.
-    module.deserialize_properties = lambda properties, _proxy_secrets=False: properties
-
-
-class _DecodedOnce:
-    """Takes the place of protobuf's `json_format` in the SDK: a message is decoded once for all policies.
-
-    The engine's questions come on many threads, and each is answered on one. Messages are kept beside what they say
-    until the question is answered, so that no other message can take their identity.
-    """
-
-    ParseDict = staticmethod(json_format.ParseDict)
-
-    def __init__(self) -> None:
-        self._open = threading.local()
-
-    def MessageToDict(self, message: Message) -> Mapping[str, Any]:  # noqa: N802 - protobuf's name
-        """The properties that a message holds, as the rules read them."""
-        decoded: dict[int, tuple[Message, Mapping[str, Any]]] = self._open.__dict__.setdefault("decoded", {})
-        known = decoded.get(id(message))
-        if known is None:
-            plain = MappingProxyType(decode_properties(json_format.MessageToDict(message)))
-            known = decoded[id(message)] = message, plain
-        return known[1]
-
-    def forget(self) -> None:
-        """The question that this thread was asked is answered."""
-        self._open.__dict__.pop("decoded", None)
-
-
-_DECODED = _DecodedOnce()
-
-
-def record_of(args: ResourceValidationArgs) -> ResourceRecord:
-    """The record of a resource the engine asks about. `prepare_sdk` must have been called before."""
-    is_provider = args.resource_type.startswith(PROVIDER_PREFIX)
-    return ResourceRecord(
-        urn=args.urn,
-        type=args.resource_type,
-        name=args.name,
-        custom=args.provider is not None or is_provider,
-        inputs=provider_inputs(args.urn, args.props) if is_provider else args.props,
-        provider=provider_record(args.provider.urn, args.provider.props) if args.provider else None,
-        parent=args.opts.parent,
-        protect=args.opts.protect,
-    )
 
 
 class Session:
@@ -121,11 +56,10 @@ class Session:
         self._root, self._pack, self._today = root, pack, datetime.now(UTC).date()
         self._lock = threading.Lock()
         self._open: tuple[Journal, Run] | None = None
-        self._records: dict[str, tuple[Mapping[str, Any], ResourceRecord]] = {}
-        self._results: dict[tuple[str, str], Result] = {}
-        self._unwritten: dict[str, list[Result]] = {}
-        self._settings: dict[str, Mapping[str, Any]] = {}
-        self._configurations: dict[str, Configuration] = {}
+        self._configuration, self._faults = Configuration(), dict[str, str]()
+        self._off = frozenset[str]()
+        self._records: dict[str, ResourceRecord] = {}
+        self._results: dict[str, list[Result]] = {}
 
     def begin(self, project: str, stack: str) -> tuple[Journal, Run]:
         """Start the results file, once; an older one of the same stack is replaced at once."""
@@ -148,124 +82,107 @@ class Session:
                 self._open = Journal(self._root / given, run), run
             return self._open
 
-    def judge(self, rule: Rule, args: ResourceValidationArgs) -> Result:
-        """One rule on the resource the engine asks about."""
-        journal, _ = self.begin(*stack_of(args.urn))
-        record = self._record(args)
-        try:
-            configuration = self._configured(rule.id, args.get_config())
-        except ConfigurationError as problem:
-            result = rule.error(record, str(problem))
-        else:
-            [result] = waive(
-                [rule.apply(record, configuration)], {record.urn: record}, configuration, [rule], self._today
-            )
-        with self._lock:
-            self._results[record.urn, rule.id] = result
-            said = self._unwritten.setdefault(record.urn, [])
-            said.append(result)
-            if len(said) < len(self._pack.rules):
-                return result
-            del self._unwritten[record.urn]
-        journal.add(said)
-        _DECODED.forget()
-        return result
+    def configure(self, sections: Mapping[str, Mapping[str, Any]], off: Iterable[str] = ()) -> None:
+        """Take the settings of the rules, and the names of those that the engine was told to leave out.
 
-    def judge_together(self, rule: StackRule, args: StackValidationArgs) -> list[Result]:
-        """A rule on the whole stack; the one on waivers is the last, once the settings of all others are known."""
-        stack = self._stack(args)
-        try:
-            configuration = self._configured(rule.id, args.get_config())
-            if rule.id == WAIVERS:
-                configuration = Configuration.from_pack(self._settings)
-        except ConfigurationError as problem:
-            results = [rule.error(record, str(problem)) for record in stack.records]
-        else:
-            by_urn = {record.urn: record for record in stack.records}
-            results = waive(rule.apply(stack, configuration), by_urn, configuration, [rule], self._today)
+        A section that cannot be used makes its own rule say so on every resource, and no other.
+        """
+        self._off, self._faults = frozenset(off), {}
+        good = {}
+        for rule, settings in sections.items():
+            try:
+                Configuration.from_pack({rule: settings})
+            except ConfigurationError as problem:
+                self._faults[rule] = str(problem)
+            else:
+                good[rule] = settings
+        self._configuration = Configuration.from_pack(good)
+
+    def judge(self, record: ResourceRecord) -> list[Result]:
+        """Every rule on one resource. The engine may ask twice in an update: its last question counts."""
+        journal, _ = self.begin(*stack_of(record.urn))
+        rules = [rule for rule in self._pack.rules if rule.id not in self._off]
+        judged = [self._alone(rule, record) for rule in rules]
+        results = waive(judged, {record.urn: record}, self._configuration, rules, self._today)
         with self._lock:
-            self._results.update({(result.urn, rule.id): result for result in results})
+            self._records[record.urn], self._results[record.urn] = record, results
+        journal.add(results)
         return results
 
-    def _configured(self, rule: str, given: Mapping[str, Any] | None) -> Configuration:
-        """The configuration as one rule is given it, read once for all resources."""
-        settings = given or {}
-        with self._lock:
-            known = self._configurations.get(rule)
-            if known is None or self._settings[rule] != settings:
-                self._settings[rule] = settings
-                known = self._configurations[rule] = Configuration.from_pack({rule: settings})
-            return known
+    def _alone(self, rule: Rule, record: ResourceRecord) -> Result:
+        if fault := self._faults.get(rule.id):
+            return rule.error(record, fault)
+        return rule.apply(record, self._configuration)
 
-    def _record(self, args: ResourceValidationArgs) -> ResourceRecord:
-        with self._lock:
-            # The engine may ask about one resource twice in an update, with values it has learnt in between.
-            asked, known = self._records.get(args.urn, (None, None))
-            if known is None or asked is not args.props:
-                known = record_of(args)
-                self._records[args.urn] = args.props, known
-            return known
+    def finish(self, resources: Iterable[analyzer_pb2.AnalyzerResource]) -> tuple[list[Result], list[Result]]:
+        """The rules on the stack as a whole, and the end of the run.
 
-    def _stack(self, args: StackValidationArgs) -> Stack:
-        """What was seen of each resource, and what only now is known: where values come from."""
-        origins = {resource.urn: resource for resource in args.resources}
-        joined = (
-            _joined(record, origins[urn]) if urn in origins else record for urn, (_, record) in self._records.items()
-        )
-        return in_one_order(joined, self._today)
-
-    def finish(self, args: StackValidationArgs) -> tuple[Result, ...]:
-        """End the run. Returns what was not judged: resources the engine never asked about, rules switched off."""
-        if not args.resources:
-            return ()
-        journal, run = self.begin(*stack_of(args.resources[0].urn))
-        left_out = [
-            rule.result(_stub(resource.urn, resource.resource_type), _NOT_ASKED)
-            for resource in args.resources
-            if resource.urn not in self._records
-            for rule in self._pack.everything
-        ]
-        switched_off = [
-            rule.result(record, _SWITCHED_OFF)
-            for _, record in self._records.values()
-            for rule in self._pack.everything
-            if (record.urn, rule.id) not in self._results
-        ]
+        Returns what these rules say, and what was not judged: resources that the engine never asked about, and rules
+        that it was told to leave out.
+        """
+        origins = {resource.urn: resource for resource in resources}
+        if not origins:
+            return [], []
+        journal, run = self.begin(*stack_of(next(iter(origins))))
+        joined = (_joined(record, origins.get(urn)) for urn, record in self._records.items())
+        stack = in_one_order(joined, self._today)
+        together = self._together(stack)
+        missing = [*self._never_asked(origins.values()), *self._switched_off(stack)]
+        alone = [result for results in self._results.values() for result in results]
         journal.finish(
             replace(
                 run,
                 complete=True,
-                configuration=self._configuration(),
+                configuration=self._as_configured(),
                 finished=datetime.now(UTC),
-                results=in_order([*self._results.values(), *left_out, *switched_off]),
+                results=in_order([*alone, *together, *missing]),
             )
         )
-        return (*left_out, *switched_off)
+        return together, missing
 
-    def _configuration(self) -> dict[str, Any]:
-        try:
-            return Configuration.from_pack(self._settings).to_json()
-        except ConfigurationError:
-            return {"refused": dict(self._settings)}
+    def _together(self, stack: Stack) -> list[Result]:
+        results: list[Result] = []
+        rules = [rule for rule in self._pack.stack_rules if rule.id not in self._off]
+        for rule in rules:
+            if fault := self._faults.get(rule.id):
+                results += [rule.error(record, fault) for record in stack.records]
+            else:
+                results += rule.apply(stack, self._configuration)
+        by_urn = {record.urn: record for record in stack.records}
+        return waive(results, by_urn, self._configuration, rules, self._today)
 
+    def _never_asked(self, resources: Iterable[analyzer_pb2.AnalyzerResource]) -> list[Result]:
+        return [
+            rule.result(ResourceRecord(each.urn, each.type, each.name, True, {}), _NOT_ASKED)
+            for each in resources
+            if each.urn not in self._records
+            for rule in self._pack.everything
+        ]
 
-def _joined(record: ResourceRecord, resource: PolicyResource) -> ResourceRecord:
-    origins = {name: [each.urn for each in behind] for name, behind in resource.property_dependencies.items()}
-    identifier = resource.props.get("id")
-    return replace(
-        record,
-        dependencies=tuple(each.urn for each in resource.dependencies),
-        references=references_of(origins),
-        id=identifier if isinstance(identifier, str) else None,
-    )
+    def _switched_off(self, stack: Stack) -> list[Result]:
+        off = [rule for rule in self._pack.everything if rule.id in self._off]
+        return [rule.result(record, _SWITCHED_OFF) for record in stack.records for rule in off]
+
+    def _as_configured(self) -> dict[str, Any]:
+        return {"refused": dict(self._faults)} if self._faults else self._configuration.to_json()
 
 
 _NOT_ASKED = Decision(State.NOT_EVALUATED, "the engine did not ask about it: it is only read, or left out by --target")
 _SWITCHED_OFF = Decision(State.NOT_EVALUATED, "the rule was switched off by the pack's configuration")
 
 
-def _stub(urn: str, token: str) -> ResourceRecord:
-    return ResourceRecord(urn, token, urn.rpartition("::")[2], custom=True, inputs={})
+def _joined(record: ResourceRecord, resource: analyzer_pb2.AnalyzerResource | None) -> ResourceRecord:
+    """What was seen of a resource, and what only the end of a run tells: where values come from, and its id."""
+    if resource is None:
+        return record
+    origins = {name: list(behind.urns) for name, behind in resource.propertyDependencies.items()}
+    identifier = resource.properties.fields["id"].string_value if "id" in resource.properties.fields else ""
+    return replace(
+        record,
+        dependencies=tuple(resource.dependencies),
+        references=references_of(origins),
+        id=identifier if identifier and identifier not in UNKNOWNS else None,
+    )
 
 
 def message(result: Result) -> str:
@@ -274,74 +191,166 @@ def message(result: Result) -> str:
     return " ".join(f"{state}{result.reason}. {result.remediation}".split())
 
 
-def policies(session: Session, pack: Pack) -> list[Policy]:
-    """One policy per rule, so that the engine shows the rule's id, and one that ends the run.
-
-    The SDK asks the policies of a stack in their order, so that the last ones know what was asked before.
-    """
-    return [
-        *(_policy(rule, session) for rule in pack.rules),
-        *(_stack_policy(rule, session) for rule in pack.stack_rules),
-        _completeness(session),
-    ]
-
-
-def _policy(rule: Rule, session: Session) -> Policy:
-    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        result = session.judge(rule, args)
-        if result.state is State.NOT_APPLICABLE:
-            args.not_applicable(result.reason)
-        if _is_violation(result):
-            report(message(result), None)
-
-    return ResourceValidationPolicy(validate=validate, **_described(rule))
-
-
-def _stack_policy(rule: StackRule, session: Session) -> Policy:
-    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for result in session.judge_together(rule, args):
-            if _is_violation(result):
-                report(message(result), result.urn)
-
-    return StackValidationPolicy(validate=validate, **_described(rule))
-
-
-def _is_violation(result: Result) -> bool:
-    return result.state in {State.FAIL, State.NOT_EVALUATED} and result.waived is None
-
-
-def _described(rule: Statement) -> dict[str, Any]:
-    return {
-        "name": rule.id,
-        "description": rule.title,
-        "display_name": rule.title,
-        "enforcement_level": _LEVELS[rule.enforcement.value],
-        "config_schema": PolicyConfigSchema(properties=settings_schema(rule.id)),
-        "severity": pulumi_policy.Severity(rule.severity.value),
-        "tags": list(rule.controls),
-        "remediation_steps": rule.remediation,
-    }
-
-
-def _completeness(session: Session) -> Policy:
-    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for result in session.finish(args):
-            report(f"{result.rule}: {message(result)}", result.urn)
-
-    return StackValidationPolicy(
+def policies(pack: Pack) -> list[Policy]:
+    """One policy per rule, so that the engine shows and configures each by its id, and one for what was not judged."""
+    ending = StackValidationPolicy(
         name=COMPLETENESS,
         description="Every resource of the stack was judged by every rule",
-        validate=validate,
+        validate=_asked_otherwise,
         enforcement_level=EnforcementLevel.MANDATORY,
         severity=pulumi_policy.Severity.HIGH,
     )
+    return [*(_policy(ResourceValidationPolicy, rule) for rule in pack.rules), *_stack_policies(pack), ending]
 
 
-def serve(root: Path, name: str, start: Callable[[list[Policy]], object]) -> None:
-    """Run the pack `name` of the repository at `root`: `start` gets its policies and does not return."""
-    prepare_sdk()
-    pack = PACKS[name]
+def _stack_policies(pack: Pack) -> list[Policy]:
+    return [_policy(StackValidationPolicy, rule) for rule in pack.stack_rules]
+
+
+def _policy(kind: Callable[..., Policy], rule: Rule | StackRule) -> Policy:
+    return kind(
+        name=rule.id,
+        description=rule.title,
+        display_name=rule.title,
+        validate=_asked_otherwise,
+        enforcement_level=_LEVELS[rule.enforcement.value],
+        config_schema=PolicyConfigSchema(properties=settings_schema(rule.id)),
+        severity=pulumi_policy.Severity(rule.severity.value),
+        tags=list(rule.controls),
+        remediation_steps=rule.remediation,
+    )
+
+
+def _asked_otherwise(*_: object) -> NoReturn:
+    raise AssertionError("rules are asked all at once: see `attach`")
+
+
+def attach(session: Session) -> None:
+    """Make the SDK's server ask the session, once for each resource and once for the stack.
+
+    The SDK would decode a resource anew for each policy, and take the marks off secrets before a policy sees them, so
+    that no policy could keep a secret out of its messages. Raises `RuntimeError` when the SDK no longer has the server
+    that is changed here.
+    """
+    module = pulumi_policy.policy
+    base = getattr(module, "_PolicyAnalyzerServicer", None)
+    if base is None or not all(hasattr(base, name) for name in _NEEDED):
+        raise RuntimeError("this release of pulumi-policy cannot be used: its server is another; use >=1.20,<2")
+    server = type("Servicer", (_Asking, base), {"session": session})
+    module._PolicyAnalyzerServicer = server  # type: ignore[misc, assignment]  # noqa: SLF001
+
+
+_NEEDED = (
+    "Analyze",
+    "AnalyzeStack",
+    "Configure",
+    "_configure_runtime_settings",
+    "_create_report_violation",
+    "_get_enforcement_level",
+)
+
+
+class _Asking:
+    """What of the SDK's server is done otherwise. Methods have the names of the engine's protocol."""
+
+    session: Session
+
+    def __init__(self, name: str, version: str, policies: list[Policy], *more: Any) -> None:
+        super().__init__(name, version, policies, *more)  # type: ignore[call-arg] # the SDK's server comes next
+        self._named = {policy.name: policy for policy in policies}
+        self._providers = _Providers()
+        self._ready = False
+
+    def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
+        answer = super().Configure(request, context)  # type: ignore[misc]
+        sections = {
+            name: decode_properties(MessageToDict(each.properties)) for name, each in request.policyConfig.items()
+        }
+        self.session.configure(
+            {name: settings for name, settings in sections.items() if name in self._named and name != COMPLETENESS},
+            [name for name, policy in self._named.items() if self._level(policy) is EnforcementLevel.DISABLED],
+        )
+        return answer
+
+    def Analyze(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
+        self._begin()
+        response = analyzer_pb2.AnalyzeResponse()
+        self._tell(response, self.session.judge(record_of(request, self._providers)), urn=False)
+        return response
+
+    def AnalyzeStack(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
+        self._begin()
+        response = analyzer_pb2.AnalyzeResponse()
+        together, missing = self.session.finish(request.resources)
+        self._tell(response, together, urn=True)
+        ending = self._named[COMPLETENESS]
+        report = self._report(response, ending)
+        for result in missing:
+            report(f"{result.rule}: {message(result)}", result.urn)
+        return response
+
+    def _begin(self) -> None:
+        if not self._ready:
+            self._configure_runtime_settings()  # type: ignore[attr-defined]
+            self._ready = True
+
+    def _tell(self, response: Any, results: Iterable[Result], *, urn: bool) -> None:
+        for result in results:
+            if result.state is State.NOT_APPLICABLE and not urn:
+                moot = analyzer_pb2.PolicyNotApplicable(policy_name=result.rule, reason=result.reason)
+                response.not_applicable.append(moot)
+            elif result.state in {State.FAIL, State.NOT_EVALUATED} and result.waived is None:
+                self._report(response, self._named[result.rule])(message(result), result.urn if urn else None)
+
+    def _report(self, response: Any, policy: Policy) -> Callable[[str, str | None], None]:
+        report: Callable[[str, str | None], None] = self._create_report_violation(  # type: ignore[attr-defined]
+            response, policy.name, policy.description, self._level(policy), policy.severity
+        )
+        return report
+
+    def _level(self, policy: Policy) -> EnforcementLevel:
+        level: EnforcementLevel = self._get_enforcement_level(policy)  # type: ignore[attr-defined]
+        return level
+
+
+class _Providers:
+    """The providers that resources come with, each read once: most resources of a stack share one."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, ProviderRecord] = {}
+
+    def of(self, request: Any) -> ProviderRecord | None:
+        """The provider of the resource that a request is about."""
+        if not request.HasField("provider"):
+            return None
+        key = request.provider.SerializeToString(deterministic=True)
+        if key not in self._known:
+            properties = decode_properties(MessageToDict(request.provider.properties))
+            self._known[key] = provider_record(request.provider.urn, properties)
+        return self._known[key]
+
+
+def record_of(request: Any, providers: _Providers) -> ResourceRecord:
+    """The record of a resource that the engine asks about."""
+    is_provider = request.type.startswith(PROVIDER_PREFIX)
+    inputs: Mapping[str, Any] = decode_properties(MessageToDict(request.properties))
+    provider = providers.of(request)
+    return ResourceRecord(
+        urn=request.urn,
+        type=request.type,
+        name=request.name,
+        custom=provider is not None or is_provider,
+        inputs=provider_inputs(request.urn, inputs) if is_provider else inputs,
+        provider=provider,
+        parent=request.options.parent or None,
+        protect=request.options.protect,
+    )
+
+
+def serve(root: Path, pack: Pack, start: Callable[[list[Policy]], object]) -> None:
+    """Run a pack of the repository at `root`: `start` gets its policies and does not return."""
     session = Session(root, pack)
+    attach(session)
     if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:
         session.begin(os.environ["PULUMI_PROJECT"], os.environ["PULUMI_STACK"])
-    start(policies(session, pack))
+    start(policies(pack))
