@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from audit.events import Resource
 from audit.evidence import Dossier
 from audit.verdict import Verdict, counts
+from policies.controls import control
 from policies.results import Result, Run, State
 
 _ORDER = (State.FAIL, State.NOT_EVALUATED, State.PASS, State.NOT_APPLICABLE)
@@ -59,6 +60,7 @@ class ControlView:
     """One control of a regulation, the rules that support it and what they came to."""
 
     id: str
+    title: str
     rules: tuple[str, ...]
     counts: Mapping[State, int]
 
@@ -92,6 +94,7 @@ def page(dossier: Dossier) -> str:
             resources=_resources(rows, dossier.resources),
             external=[resource for resource in dossier.resources if resource.external],
             controls=_controls(rows),
+            exposure=dossier.run.exposure if dossier.run else (),
             configuration=_configuration(dossier.run),
         )
     )
@@ -165,11 +168,11 @@ def _resources(rows: Iterable[Row], listed: Iterable[Resource]) -> list[Resource
 def _controls(rows: Iterable[Row]) -> list[ControlView]:
     by_control: dict[str, list[Result]] = {}
     for row in rows:
-        for control in row.result.controls:
-            by_control.setdefault(control, []).append(row.result)
+        for name in row.result.controls:
+            by_control.setdefault(name, []).append(row.result)
     return [
-        ControlView(control, tuple(sorted({result.rule for result in results})), counts(results))
-        for control, results in sorted(by_control.items())
+        ControlView(name, control(name).title, tuple(sorted({result.rule for result in results})), counts(results))
+        for name, results in sorted(by_control.items())
     ]
 
 

@@ -11,6 +11,7 @@ from policies.feeders import Feed
 from policies.packs import HDS, Pack
 from policies.records import ResourceRecord
 from policies.results import SCHEMA_VERSION, Result, Run, in_order
+from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
 from policies.waiving import waive
 
@@ -49,4 +50,5 @@ def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = N
         started=started,
         finished=at or datetime.now(UTC),
         results=results,
+        exposure=told(feed.records, configuration.sovereignty.declared),
     )

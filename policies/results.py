@@ -94,6 +94,22 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Exposure:
+    """Who is behind a stack, and which law reaches them: a row of the table of HDS EXI 28 to 31.
+
+    `cells` are the answers by title of their column, `sure` says of each how certain it is. `form` is what EXI 31 asks
+    a host to publish then.
+    """
+
+    actor: str
+    because: tuple[str, ...]
+    cells: dict[str, str]
+    sure: dict[str, tuple[str, ...]]
+    form: str
+    form_reason: str
+
+
+@dataclass(frozen=True)
 class Run:
     """All results of one look at one stack.
 
@@ -112,6 +128,7 @@ class Run:
     started: datetime
     finished: datetime | None
     results: tuple[Result, ...]
+    exposure: tuple[Exposure, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -37,6 +37,7 @@ from policies.packs import Pack
 from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, provider_inputs, provider_record
 from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
 from policies.rules import Decision, Rule, StackRule
+from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
 from policies.waiving import waive
 
@@ -136,6 +137,7 @@ class Session:
                 configuration=self._as_configured(),
                 finished=datetime.now(UTC),
                 results=in_order([*alone, *together, *missing]),
+                exposure=told(stack.records, self._configuration.sovereignty.declared),
             )
         )
         return together, missing

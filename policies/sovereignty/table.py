@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from policies.records import ResourceRecord
+from policies.results import Exposure
 from policies.sovereignty.actors import left_open
 from policies.sovereignty.declared import Declared, by_actor, in_eu, named
 from policies.sovereignty.facts import CRITERIA, Actor, Certainty, Custody, Fact, Kind
@@ -102,6 +103,21 @@ def exposure(records: Iterable[ResourceRecord], declared: Iterable[Declared] = (
     """
     words = by_actor(declared)
     return tuple(_row(one, words.get(one.actor.id)) for one in actors_in_use(records))
+
+
+def told(records: Iterable[ResourceRecord], declared: Iterable[Declared] = ()) -> tuple[Exposure, ...]:
+    """The table as it stands in results."""
+    return tuple(
+        Exposure(
+            row.actor,
+            row.because,
+            {title: cell.text for title, cell in row.cells},
+            {title: cell.marks for title, cell in row.cells},
+            row.form.value,
+            row.form_reason,
+        )
+        for row in exposure(records, declared)
+    )
 
 
 def _row(used: InUse, word: Declared | None) -> Row:

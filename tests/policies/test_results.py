@@ -44,6 +44,7 @@ def test_document_fields(run: Run) -> None:
         "complete",
         "configuration",
         "dry_run",
+        "exposure",
         "finished",
         "pack",
         "pack_version",
