@@ -79,11 +79,10 @@ def measure_policies(project: Project, wanted: Wanted) -> bool:
                 f"{statistics.median(cost.pack):.2f} s {_all(cost.pack)}; ratio {cost.ratio:.3f} "
                 f"(limit {policies.ATTACHED_LIMIT}); from events {cost.judging:.2f} s (limit {limit:.2f} s) "
                 f"beyond the interpreter's {statistics.median(cost.start):.3f} s"
+                + "".join(f"; {name} {seconds:.2f} s" for name, seconds in cost.others)
             )
         if len(series) > 1:
-            _say(
-                f"policies {stack}: one resource at the end over one at the start: {policies.linearity(series):.2f}"
-            )
+            _say(f"policies {stack}: one resource at the end over one at the start: {policies.linearity(series):.2f}")
     return good
 
 

@@ -19,6 +19,8 @@ from audit.engine import AuditError
 from audit.steps import StepReader
 from audit.workplace import Project, Workplace
 from bench import large, preview, recording
+from bench.others import compared
+from policies.feeders.events import read
 from policies.packs import HDS
 from toolchain import Toolchain
 
@@ -54,7 +56,7 @@ print(len(feed.records), len(run.results))
 class Cost:
     """Wall-clock seconds for one stack of `resources`: previews with either pack, in turn, and judging from events.
 
-    `start` is what starting the interpreter and importing nothing takes.
+    `start` is what starting the interpreter and importing nothing takes, `others` what other judges on PATH took.
     """
 
     resources: int
@@ -62,6 +64,7 @@ class Cost:
     pack: tuple[float, ...]
     fed: tuple[float, ...]
     start: tuple[float, ...]
+    others: tuple[tuple[str, float], ...]
 
     @property
     def ratio(self) -> float:
@@ -86,6 +89,7 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
         events, plan = _saved(place, at)
         judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
         started = [_timed("-c", "pass") for _ in range(runs)]
+        others = tuple(compared(read(events.read_text(encoding="utf-8").splitlines()).records, at))
     counted = {int(text.split()[0]) for _, text in judged}
     return Cost(
         counted.pop(),
@@ -93,6 +97,7 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
         tuple(second for _, second in previews),
         tuple(seconds for seconds, _ in judged),
         tuple(seconds for seconds, _ in started),
+        others,
     )
 
 
