@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from audit.engine import AuditError
 from audit.events import Resource
 from audit.verdict import Judgement
-from policies.results import Run, in_order
+from policies.results import Run, as_document, in_order
 
 SCHEMA_VERSION = 1
 
@@ -65,7 +65,8 @@ _DOSSIER = TypeAdapter(Dossier)
 
 def to_json(dossier: Dossier) -> str:
     """The dossier as a JSON document; equal dossiers give equal text."""
-    document = _DOSSIER.dump_python(dossier, mode="json")
+    document = _DOSSIER.dump_python(replace(dossier, run=None), mode="json")
+    document["run"] = None if dossier.run is None else as_document(dossier.run)
     document["judgement"]["verdict"] = dossier.judgement.verdict.label
     document["judgement"]["exit_code"] = dossier.judgement.verdict.value
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -140,11 +140,11 @@ def _rules(rows: Iterable[Row]) -> list[RuleView]:
         views.append(
             RuleView(
                 id=rule,
-                version=first.rule_version,
-                title=first.title,
-                severity=first.severity.value,
-                enforcement=first.enforcement.value,
-                controls=first.controls,
+                version=first.about.version,
+                title=first.about.title,
+                severity=first.about.severity.value,
+                enforcement=first.about.enforcement.value,
+                controls=first.about.controls,
                 counts=counts(row.result for row in of_rule),
                 rows=tuple(of_rule),
             )
@@ -168,7 +168,7 @@ def _resources(rows: Iterable[Row], listed: Iterable[Resource]) -> list[Resource
 def _controls(rows: Iterable[Row]) -> list[ControlView]:
     by_control: dict[str, list[Result]] = {}
     for row in rows:
-        for name in row.result.controls:
+        for name in row.result.about.controls:
             by_control.setdefault(name, []).append(row.result)
     return [
         ControlView(name, control(name).title, tuple(sorted({result.rule for result in results})), counts(results))

@@ -63,7 +63,7 @@ def _by_rule(results: tuple[Result, ...]) -> Table:
     ordered = sorted(results, key=lambda result: result.rule)
     for rule, group in groupby(ordered, key=lambda result: result.rule):
         of_rule = list(group)
-        table.add_row(escape(rule), of_rule[0].enforcement.value, *_numbers(of_rule))
+        table.add_row(escape(rule), of_rule[0].about.enforcement.value, *_numbers(of_rule))
     table.add_section()
     table.add_row("all", "", *_numbers(results))
     return table

@@ -78,7 +78,7 @@ def measure_policies(project: Project, wanted: Wanted) -> bool:
                 f"{statistics.median(cost.nothing):.2f} s {_all(cost.nothing)}, with the rules "
                 f"{statistics.median(cost.pack):.2f} s {_all(cost.pack)}; ratio {cost.ratio:.3f} "
                 f"(limit {policies.ATTACHED_LIMIT}); from events {cost.judging:.2f} s (limit {limit:.2f} s) "
-                f"beyond the interpreter's {statistics.median(cost.start):.3f} s"
+                f"beyond the loaded interpreter's {statistics.median(cost.start):.3f} s"
                 + "".join(f"; {name} {seconds:.2f} s" for name, seconds in cost.others)
             )
         if len(series) > 1:

@@ -28,7 +28,7 @@ ATTACHED_LIMIT = 1.05
 """How much longer a preview may take with the pack than with one of a single rule that asks nothing."""
 SIZES = (1000, 5000)
 FED_LIMIT_S = 0.5
-"""How long judging 1,000 resources from events may take, beyond the start of the interpreter."""
+"""How long judging 1,000 resources from events may take, beyond the start of the interpreter with the rules."""
 
 _NOTHING = '''"""Written by bench: a pack with one rule that asks nothing."""
 
@@ -56,7 +56,7 @@ print(len(feed.records), len(run.results))
 class Cost:
     """Wall-clock seconds for one stack of `resources`: previews with either pack, in turn, and judging from events.
 
-    `start` is what starting the interpreter and importing nothing takes, `others` what other judges on PATH took.
+    `start` is what starting the interpreter with the rules takes, `others` what other judges on PATH took.
     """
 
     resources: int
@@ -73,7 +73,7 @@ class Cost:
 
     @property
     def judging(self) -> float:
-        """Seconds of judging from events beyond the start of the interpreter: medians."""
+        """Seconds of judging from events beyond the start of the interpreter with the rules: medians."""
         return statistics.median(self.fed) - statistics.median(self.start)
 
 
@@ -88,7 +88,7 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
         ]
         events, plan = _saved(place, at)
         judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
-        started = [_timed("-c", "pass") for _ in range(runs)]
+        started = [_timed("-c", _LOAD) for _ in range(runs)]
         others = tuple(compared(read(events.read_text(encoding="utf-8").splitlines()).records, at))
     counted = {int(text.split()[0]) for _, text in judged}
     return Cost(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from policies.results import Result, Run, partial_path, result_to_line, to_json
+from policies.results import Result, Run, partial_path, to_json, to_lines
 
 
 class Journal:
@@ -23,7 +23,7 @@ class Journal:
 
     def add(self, results: Iterable[Result]) -> None:
         """Keep some results: they are on disk when this returns."""
-        text = "".join(map(result_to_line, results))
+        text = to_lines(results)
         with self._lock:
             self._lines.write(text)
             self._lines.flush()

@@ -10,7 +10,7 @@ from policies.configuration import Configuration
 from policies.feeders import Feed
 from policies.packs import HDS, Pack
 from policies.records import ResourceRecord
-from policies.results import SCHEMA_VERSION, Result, Run, in_order
+from policies.results import Result, Run, in_order
 from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
 from policies.waiving import waive
@@ -39,7 +39,6 @@ def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = N
     started = at or datetime.now(UTC)
     results = judge(feed.records, configuration, pack, started.date())
     return Run(
-        schema_version=SCHEMA_VERSION,
         complete=feed.complete,
         project=feed.project,
         stack=feed.stack,
@@ -49,6 +48,7 @@ def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = N
         configuration=configuration.to_json(),
         started=started,
         finished=at or datetime.now(UTC),
+        rules=pack.about,
         results=results,
         exposure=told(feed.records, configuration.sovereignty.declared),
     )

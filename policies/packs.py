@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from policies.results import About
 from policies.rules import RESIDENCY, RULES, STACK_RULES, Rule, StackRule
 
 
@@ -21,6 +22,11 @@ class Pack:
     def everything(self) -> tuple[Rule | StackRule, ...]:
         """All rules, those on single resources first."""
         return (*self.rules, *self.stack_rules)
+
+    @property
+    def about(self) -> tuple[About, ...]:
+        """What the rules say of themselves, by id."""
+        return tuple(sorted((rule.about for rule in self.everything), key=lambda about: about.id))
 
 
 HDS = Pack("hds", "Health data hub: every rule", RULES, STACK_RULES)

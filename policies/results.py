@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,20 @@ class Waived:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a rule says of itself; `controls` are ids of the requirements that it supports."""
+
+    id: str
+    version: str
+    title: str
+    severity: Severity
+    enforcement: Enforcement
+    rationale: str
+    remediation: str
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """One rule on one resource: what was decided, why, and on which values.
 
@@ -71,26 +87,30 @@ class Result:
     `waived` result keeps its state: it is shown like any other, but stops nothing.
     """
 
-    rule: str
-    rule_version: str
-    title: str
-    severity: Severity
-    enforcement: Enforcement
+    about: About
     urn: str
     type: str
     state: State
     reason: str
     evidence: tuple[Evidence, ...]
-    controls: tuple[str, ...]
-    remediation: str
     rule_error: bool = False
     waived: Waived | None = None
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.about.id
+
+    @property
+    def remediation(self) -> str:
+        """What to do, where something is to be done."""
+        return self.about.remediation if self.state in {State.FAIL, State.NOT_EVALUATED} else ""
 
     @property
     def blocks(self) -> bool:
         """Whether this result alone must stop a deployment."""
         open_ = self.state in {State.FAIL, State.NOT_EVALUATED}
-        return open_ and self.enforcement is Enforcement.MANDATORY and self.waived is None
+        return open_ and self.about.enforcement is Enforcement.MANDATORY and self.waived is None
 
 
 @dataclass(frozen=True)
@@ -114,8 +134,56 @@ class Run:
     """All results of one look at one stack.
 
     `complete` is false until every resource was judged: a document without that mark proves nothing. `dry_run` is
-    true for a preview. `configuration` is the rules' configuration in force. Times are in UTC.
+    true for a preview. `configuration` is the rules' configuration in force, `rules` all that were asked. Times are in
+    UTC.
     """
+
+    complete: bool
+    project: str
+    stack: str
+    dry_run: bool
+    pack: str
+    pack_version: str
+    configuration: dict[str, Any]
+    started: datetime
+    finished: datetime | None
+    rules: tuple[About, ...]
+    results: tuple[Result, ...]
+    exposure: tuple[Exposure, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether the run finished and nothing in it blocks."""
+        return self.complete and not any(result.blocks for result in self.results)
+
+
+# The document: rules once, and results by resource.
+
+
+@dataclass(frozen=True)
+class WrittenResult:
+    """One rule on one resource, as it is written: the rule by its id."""
+
+    rule: str
+    state: State
+    reason: str
+    evidence: tuple[Evidence, ...]
+    rule_error: bool
+    waived: Waived | None
+
+
+@dataclass(frozen=True)
+class WrittenResource:
+    """What was decided on one resource."""
+
+    urn: str
+    type: str
+    results: tuple[WrittenResult, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The document: see `Run` for what each part means."""
 
     schema_version: int
     complete: bool
@@ -127,27 +195,59 @@ class Run:
     configuration: dict[str, Any]
     started: datetime
     finished: datetime | None
-    results: tuple[Result, ...]
-    exposure: tuple[Exposure, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Whether the run finished and nothing in it blocks."""
-        return self.complete and not any(result.blocks for result in self.results)
+    rules: tuple[About, ...]
+    resources: tuple[WrittenResource, ...]
+    exposure: tuple[Exposure, ...]
 
 
-_RUN = TypeAdapter(Run)
-_RESULT = TypeAdapter(Result)
+_WRITTEN = TypeAdapter(Written)
+_RESOURCE = TypeAdapter(WrittenResource)
 
 
-def in_order(results: tuple[Result, ...] | list[Result]) -> tuple[Result, ...]:
+def in_order(results: Iterable[Result]) -> tuple[Result, ...]:
     """The results in the order they are always written: by resource, then by rule."""
-    return tuple(sorted(results, key=lambda result: (result.urn, result.rule)))
+    return tuple(sorted(results, key=lambda result: (result.urn, result.about.id)))
 
 
 def to_json(run: Run) -> str:
     """The run as a JSON document; equal runs give equal text."""
-    return _RUN.dump_json(replace(run, results=in_order(run.results)), indent=2).decode() + "\n"
+    return _WRITTEN.dump_json(_written(run), indent=1).decode() + "\n"
+
+
+def as_document(run: Run) -> dict[str, Any]:
+    """The same as plain values, for documents that a run is a part of."""
+    document: dict[str, Any] = _WRITTEN.dump_python(_written(run), mode="json")
+    return document
+
+
+def _written(run: Run) -> Written:
+    return Written(
+        schema_version=SCHEMA_VERSION,
+        complete=run.complete,
+        project=run.project,
+        stack=run.stack,
+        dry_run=run.dry_run,
+        pack=run.pack,
+        pack_version=run.pack_version,
+        configuration=run.configuration,
+        started=run.started,
+        finished=run.finished,
+        rules=run.rules,
+        resources=tuple(_by_resource(in_order(run.results))),
+        exposure=run.exposure,
+    )
+
+
+def _by_resource(results: Iterable[Result]) -> Iterator[WrittenResource]:
+    for (urn, type_), group in groupby(results, key=lambda result: (result.urn, result.type)):
+        yield WrittenResource(
+            urn,
+            type_,
+            tuple(
+                WrittenResult(one.about.id, one.state, one.reason, one.evidence, one.rule_error, one.waived)
+                for one in group
+            ),
+        )
 
 
 def from_json(text: str | bytes) -> Run:
@@ -159,22 +259,53 @@ def from_json(text: str | bytes) -> Run:
             f"results of schema version {version} cannot be read; this is version {SCHEMA_VERSION}: "
             "read them with the release that wrote them, or judge the stack again"
         )
-    return _RUN.validate_python(document)
+    written = _WRITTEN.validate_python(document)
+    about = {rule.id: rule for rule in written.rules}
+    return Run(
+        complete=written.complete,
+        project=written.project,
+        stack=written.stack,
+        dry_run=written.dry_run,
+        pack=written.pack,
+        pack_version=written.pack_version,
+        configuration=written.configuration,
+        started=written.started,
+        finished=written.finished,
+        rules=written.rules,
+        results=tuple(result for resource in written.resources for result in _read(resource, about)),
+        exposure=written.exposure,
+    )
 
 
-def result_to_line(result: Result) -> str:
-    """One result as one line of JSON."""
-    return _RESULT.dump_json(result).decode() + "\n"
+def _read(resource: WrittenResource, about: Mapping[str, About]) -> Iterator[Result]:
+    for one in resource.results:
+        if one.rule not in about:
+            raise ValueError(f"the document has results of the rule {one.rule!r}, of which it says nothing")
+        yield Result(
+            about[one.rule],
+            resource.urn,
+            resource.type,
+            one.state,
+            one.reason,
+            one.evidence,
+            one.rule_error,
+            one.waived,
+        )
 
 
-def result_from_line(line: str) -> Result:
-    """The result a line tells of. Raises `ValueError` when it is not one."""
-    return _RESULT.validate_json(line)
+def to_lines(results: Iterable[Result]) -> str:
+    """Results as lines of JSON, one for each resource."""
+    return "".join(_RESOURCE.dump_json(each).decode() + "\n" for each in _by_resource(results))
+
+
+def from_line(line: str, rules: Iterable[About]) -> tuple[Result, ...]:
+    """The results a line tells of. Raises `ValueError` when it tells of none."""
+    return tuple(_read(_RESOURCE.validate_json(line), {rule.id: rule for rule in rules}))
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON schema of the document, as published in `results.schema.json`."""
-    schema = _RUN.json_schema(mode="serialization")
+    schema = _WRITTEN.json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -188,7 +319,11 @@ def load(path: Path) -> Run:
     if run.complete or not partial.exists():
         return run
     whole_lines = partial.read_text(encoding="utf-8").split("\n")[:-1]
-    return replace(run, results=in_order([result_from_line(line) for line in whole_lines]))
+    # The last word on a resource counts: it may have been judged twice.
+    latest: dict[tuple[str, str], Result] = {}
+    for line in whole_lines:
+        latest.update({(result.urn, result.rule): result for result in from_line(line, run.rules)})
+    return replace(run, results=in_order(latest.values()))
 
 
 def partial_path(path: Path) -> Path:

@@ -15,6 +15,7 @@ from policies.feeders.deployment import records_of
 
 _GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 _READ = frozenset({"read", "read-replacement"})
+_REPLACED = frozenset({"create-replacement", "replace", "read-replacement", "import-replacement"})
 _HOW = "run `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json`"
 
 
@@ -36,6 +37,7 @@ def read(lines: Iterable[str], plan: str | bytes | None = None) -> Feed:
         if metadata and metadata["op"] not in _GONE and metadata.get("new"):
             resources[metadata["urn"]] = {
                 **metadata["new"],
+                "id": metadata["new"].get("id") or _id_before(metadata),
                 "external": metadata["op"] in _READ,
                 "dependencies": goals.get(metadata["urn"], {}).get("dependencies"),
                 "propertyDependencies": goals.get(metadata["urn"], {}).get("propertyDependencies"),
@@ -49,6 +51,11 @@ def read(lines: Iterable[str], plan: str | bytes | None = None) -> Feed:
         complete=bool(records) and summary.get("result") == "succeeded",
         records=records,
     )
+
+
+def _id_before(metadata: Mapping[str, Any]) -> str | None:
+    """The id of a resource that stays, which the engine repeats only once it is done with it."""
+    return None if metadata["op"] in _REPLACED else (metadata.get("old") or {}).get("id")
 
 
 def _goals(plan: str | bytes | None) -> dict[str, Mapping[str, Any]]:

@@ -35,7 +35,7 @@ from policies.feeders.wire import UNKNOWNS, decode_properties
 from policies.journal import Journal
 from policies.packs import Pack
 from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, provider_inputs, provider_record
-from policies.results import SCHEMA_VERSION, Result, Run, State, in_order
+from policies.results import Result, Run, State, in_order
 from policies.rules import Decision, Rule, StackRule
 from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
@@ -67,7 +67,6 @@ class Session:
         with self._lock:
             if self._open is None:
                 run = Run(
-                    schema_version=SCHEMA_VERSION,
                     complete=False,
                     project=project,
                     stack=stack,
@@ -77,6 +76,7 @@ class Session:
                     configuration={},
                     started=datetime.now(UTC),
                     finished=None,
+                    rules=self._pack.about,
                     results=(),
                 )
                 given = os.environ.get(RESULTS_VARIABLE) or f".hub/results/{project}.{stack}.json"
@@ -270,7 +270,7 @@ class _Asking:
         }
         self.session.configure(
             {name: settings for name, settings in sections.items() if name in self._named and name != COMPLETENESS},
-            [name for name, policy in self._named.items() if self._level(policy) is EnforcementLevel.DISABLED],
+            [name for name, policy in self._named.items() if self._is_off(policy)],
         )
         return answer
 
@@ -305,14 +305,16 @@ class _Asking:
                 self._report(response, self._named[result.rule])(message(result), result.urn if urn else None)
 
     def _report(self, response: Any, policy: Policy) -> Callable[[str, str | None], None]:
+        # At the rule's own level: the configuration may tune a rule, never make less of what it finds; and the engine
+        # panics at a violation of a level that is off.
         report: Callable[[str, str | None], None] = self._create_report_violation(  # type: ignore[attr-defined]
-            response, policy.name, policy.description, self._level(policy), policy.severity
+            response, policy.name, policy.description, policy.enforcement_level, policy.severity
         )
         return report
 
-    def _level(self, policy: Policy) -> EnforcementLevel:
+    def _is_off(self, policy: Policy) -> bool:
         level: EnforcementLevel = self._get_enforcement_level(policy)  # type: ignore[attr-defined]
-        return level
+        return level is EnforcementLevel.DISABLED
 
 
 class _Providers:

@@ -11,7 +11,7 @@ from policies.controls import controls_of
 from policies.readers import reader_of
 from policies.readers.facts import Check, Finding, Location, Moot, PlaceCheck, Question, Reader, Verdict
 from policies.records import ResourceRecord, UnreadableError
-from policies.results import Enforcement, Evidence, Result, Severity, State
+from policies.results import About, Enforcement, Evidence, Result, Severity, State
 from policies.stack import Stack
 
 
@@ -46,22 +46,24 @@ class Statement:
         """Ids of the requirements that the rule supports."""
         return controls_of(self.id)
 
+    @cached_property
+    def about(self) -> About:
+        """The statement as it stands in results."""
+        return About(
+            self.id,
+            self.version,
+            self.title,
+            self.severity,
+            self.enforcement,
+            self.rationale,
+            self.remediation,
+            self.controls,
+        )
+
     def result(self, record: ResourceRecord, decision: Decision, *, rule_error: bool = False) -> Result:
         """A decision as a result."""
         return Result(
-            rule=self.id,
-            rule_version=self.version,
-            title=self.title,
-            severity=self.severity,
-            enforcement=self.enforcement,
-            urn=record.urn,
-            type=record.type,
-            state=decision.state,
-            reason=decision.reason,
-            evidence=decision.evidence,
-            controls=self.controls,
-            remediation=self.remediation if decision.state in {State.FAIL, State.NOT_EVALUATED} else "",
-            rule_error=rule_error,
+            self.about, record.urn, record.type, decision.state, decision.reason, decision.evidence, rule_error
         )
 
     def error(self, record: ResourceRecord, reason: str) -> Result:
@@ -224,10 +226,11 @@ def unreadable(problem: UnreadableError) -> Finding:
 
 def decide(found: Iterable[Finding], nothing: Decision) -> Decision:
     """One broken finding fails; else one unclear leaves it open; else it passes. `nothing` is for no finding at all."""
-    everything = list(found)
+    by_verdict: dict[Verdict, list[Finding]] = {}
+    for finding in found:
+        by_verdict.setdefault(finding.verdict, []).append(finding)
     for verdict, state in _ORDER:
-        chosen = [finding for finding in everything if finding.verdict is verdict]
-        if chosen:
+        if chosen := by_verdict.get(verdict):
             reason = "; ".join(dict.fromkeys(finding.text for finding in chosen))
             evidence = dict.fromkeys(one for finding in chosen for one in finding.evidence)
             return Decision(state, reason, tuple(evidence))

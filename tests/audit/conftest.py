@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.events import EventReader, Record, Resource
-from policies.results import Enforcement, Evidence, Result, Run, Severity, State
+from policies.results import About, Enforcement, Evidence, Result, Run, Severity, State
 
 RECORDED = Path(__file__).parent / "recorded"
 TIME = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -35,24 +35,28 @@ def make_result() -> Callable[..., Result]:
         state: State = State.PASS,
         rule: str = "residency",
         enforcement: Enforcement = Enforcement.MANDATORY,
+        controls: tuple[str, ...] = ("HDS-EXI-28", "SNC-19.2.b"),
+        remediation: str | None = None,
         **more: object,
     ) -> Result:
+        about = About(
+            id=rule,
+            version="1",
+            title=f"Title of {rule}",
+            severity=Severity.HIGH,
+            enforcement=enforcement,
+            rationale=f"Reason for {rule}.",
+            remediation=remediation or f"remedy of {rule}",
+            controls=controls,
+        )
         values: dict[str, object] = {
-            "rule": rule,
-            "rule_version": "1",
-            "title": f"Title of {rule}",
-            "severity": Severity.HIGH,
-            "enforcement": enforcement,
             "urn": urn(name),
             "type": "test:index:Thing",
             "state": state,
             "reason": f"reason of {name}",
             "evidence": (Evidence("region", "GRA11"),),
-            "controls": ("HDS-EXI-28", "SNC-19.2.b"),
-            "remediation": f"remedy of {rule}",
-            "rule_error": False,
         }
-        return Result(**{**values, **more})  # type: ignore[arg-type]
+        return Result(about, **{**values, **more})  # type: ignore[arg-type]
 
     return make
 
@@ -63,7 +67,6 @@ def make_run() -> Callable[..., Run]:
 
     def make(*results: Result, complete: bool = True, project: str = "hub", stack: str = "t") -> Run:
         return Run(
-            schema_version=1,
             complete=complete,
             project=project,
             stack=stack,
@@ -73,6 +76,7 @@ def make_run() -> Callable[..., Run]:
             configuration={"residency": {"perimeter": "eu", "sandboxRegions": []}},
             started=TIME,
             finished=TIME if complete else None,
+            rules=tuple({result.about.id: result.about for result in results}.values()),
             results=results,
         )
 

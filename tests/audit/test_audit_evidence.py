@@ -46,7 +46,7 @@ def test_document(dossier: Dossier) -> None:
     }
     assert document["subject"]["time"] == "2026-11-24T00:00:00Z"
     assert [resource["name"] for resource in document["resources"]] == ["a", "b"]
-    assert [(result["urn"][-1], result["state"]) for result in document["run"]["results"]] == [
+    assert [(each["urn"][-1], each["results"][0]["state"]) for each in document["run"]["resources"]] == [
         ("a", "pass"),
         ("b", "fail"),
     ]

@@ -14,9 +14,10 @@ import pytest
 from policies.configuration import Configuration
 from policies.journal import Journal
 from policies.judge import judge
+from policies.packs import HDS
 from policies.results import Result, Run, load, partial_path, to_json
 
-BEGUN = Run(2, False, "hub", "dev", True, "hds", "0.1.0", {}, datetime(2026, 11, 23, tzinfo=UTC), None, ())
+BEGUN = Run(False, "hub", "dev", True, "hds", "0.1.0", {}, datetime(2026, 11, 23, tzinfo=UTC), None, HDS.about, ())
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ import policies
 from policies.configuration import Configuration
 from policies.feeders import Feed
 from policies.judge import judge_feed
+from policies.packs import HDS
 from policies.records import Secret
-from policies.results import Run, State, from_json, json_schema, result_from_line, result_to_line, to_json
+from policies.results import Enforcement, Run, State, from_json, from_line, json_schema, to_json, to_lines
 
 PACK = Path(policies.__file__).parent
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -49,7 +50,8 @@ def test_document_fields(run: Run) -> None:
         "pack",
         "pack_version",
         "project",
-        "results",
+        "resources",
+        "rules",
         "schema_version",
         "stack",
         "started",
@@ -69,8 +71,29 @@ def test_secrets_are_marks_only(run: Run) -> None:
 
 
 def test_lines_tell_results_again(run: Run) -> None:
-    assert [result_from_line(result_to_line(result)) for result in run.results] == list(run.results)
-    assert all(result_to_line(result).count("\n") == 1 for result in run.results)
+    lines = to_lines(run.results).splitlines()
+    assert len(lines) == len({result.urn for result in run.results})
+    assert [result for line in lines for result in from_line(line, run.rules)] == list(run.results)
+
+
+def test_a_rule_is_told_of_once(run: Run) -> None:
+    document = json.loads(to_json(run))
+    assert [rule["id"] for rule in document["rules"]] == sorted(rule.id for rule in HDS.everything)
+    assert set(document["resources"][0]["results"][0]) == {
+        "evidence",
+        "reason",
+        "rule",
+        "rule_error",
+        "state",
+        "waived",
+    }
+
+
+def test_results_of_a_rule_that_nothing_is_told_of_are_refused(run: Run) -> None:
+    document = json.loads(to_json(run))
+    document["rules"] = document["rules"][1:]
+    with pytest.raises(ValueError, match="of which it says nothing"):
+        from_json(json.dumps(document))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +108,8 @@ def test_lines_tell_results_again(run: Run) -> None:
     ],
 )
 def test_what_blocks(run: Run, state: str, enforcement: str, blocks: bool) -> None:
-    line = json.loads(result_to_line(run.results[0])) | {"state": state, "enforcement": enforcement}
-    result = result_from_line(json.dumps(line))
+    about = replace(run.rules[0], enforcement=Enforcement(enforcement))
+    result = replace(run.results[0], about=about, state=State(state))
     assert result.blocks is blocks
     assert replace(run, results=(result,)).passed is not blocks
     assert replace(run, results=(result,), complete=False).passed is False
@@ -94,7 +117,11 @@ def test_what_blocks(run: Run, state: str, enforcement: str, blocks: bool) -> No
 
 def test_a_document_of_another_version_is_refused_with_the_way_out(run: Run) -> None:
     with pytest.raises(ValueError, match=r"schema version 1 cannot be read; this is version 2: read them with"):
-        from_json(to_json(replace(run, schema_version=1)))
+        from_json(
+            to_json(run)
+            .replace('"schema_version": 2', '"schema_version": 1', 1)
+            .replace('"schema_version":2', '"schema_version":1', 1)
+        )
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"schema_version": 2}'])

@@ -85,12 +85,17 @@ class ProjectCopy:
         return ran, json.loads((out / "results.json").read_text())
 
 
+def judged(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every result of a written audit, with the resource that it is about."""
+    return [
+        {**result, "urn": resource["urn"], "type": resource["type"]}
+        for resource in results["run"]["resources"]
+        for result in resource["results"]
+    ]
+
+
 def states(results: Mapping[str, Any], name: str) -> dict[str, str]:
     """State by rule of the resource with this logical name."""
-    found = {
-        result["rule"]: result["state"]
-        for result in results["run"]["results"]
-        if result["urn"].rpartition("::")[2] == name
-    }
+    found = {result["rule"]: result["state"] for result in judged(results) if result["urn"].rpartition("::")[2] == name}
     assert found, f"nothing was said about {name}"
     return found
