@@ -38,6 +38,8 @@ RULE = ResourceValidationPolicy("nothing", "asks nothing", lambda args, report: 
 PolicyPack(name="nothing", policies=[RULE])
 '''
 
+_LOAD = "import policies.configuration, policies.feeders.events, policies.judge, policies.results"
+
 _JUDGE = """
 import json, sys
 from pathlib import Path
