@@ -264,6 +264,7 @@ class Configuration(_Section):
     backup_coverage: RuleSettings = RuleSettings()
     backup_protection: RuleSettings = RuleSettings()
     deletion_protection: RuleSettings = RuleSettings()
+    hardening: RuleSettings = RuleSettings()
     labels: LabelSettings = LabelSettings()
     waivers: RuleSettings = RuleSettings()
     sovereignty: SovereigntySettings = SovereigntySettings()
@@ -325,6 +326,12 @@ def _keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
         if "$ref" in node:
             node = schema["$defs"][node["$ref"].rpartition("/")[2]]
     return sorted(node.get("properties", {}))
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema of the whole file, as published in `configuration.schema.json`, for editors."""
+    schema = Configuration.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def settings_schema(rule: str) -> dict[str, Any]:

@@ -30,7 +30,12 @@ provider = openstack.Provider("gra", region="GRA11", auth_url="https://auth.clou
 explicit = pulumi.ResourceOptions(provider=provider)
 """
 GOOD = (
-    PROVIDER + 'openstack.blockstorage.Volume("v", size=1, region="GRA11", volume_type="classic-luks", opts=explicit)'
+    PROVIDER
+    + """
+labels = {"owner": "o", "workspace": "hub", "data-class": "technical", "control-scope": "c", "end-date": "2999-12-31"}
+kept = pulumi.ResourceOptions(provider=provider, protect=True)
+openstack.blockstorage.Volume("v", size=1, region="GRA11", volume_type="classic-luks", metadata=labels, opts=kept)
+"""
 )
 BAD = PROVIDER + 'openstack.blockstorage.Volume("v", size=1, region="BHS5", volume_type="classic", opts=explicit)'
 SILENT_PACK = """
@@ -108,7 +113,7 @@ def test_pack_that_leaves_no_results_is_no_pass(
     pack.mkdir()
     (pack / "__main__.py").write_text(SILENT_PACK)
     (pack / "PulumiPolicy.yaml").write_text(f"runtime: {{name: python, options: {{virtualenv: {sys.prefix!r}}}}}\n")
-    monkeypatch.setattr(auditing, "pack_folder", lambda: pack)
+    monkeypatch.setattr(auditing, "pack_folder", lambda _: pack)
     dossier = audit(project(GOOD))
     assert dossier.judgement == Judgement(Verdict.RUN_FAILED, "the policy pack left no results")
     assert dossier.run is None

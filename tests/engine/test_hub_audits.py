@@ -69,7 +69,8 @@ def test_the_only_public_address_is_named_until_it_is_declared(project: ProjectC
             for result in judged(results)
             if result["state"] == "fail"
         }
-        assert failed == {("no-public-exposure", name) for name in names}
+        exits = names if stack == "ovh-gra11" else set()
+        assert failed == {("no-public-exposure", name) for name in names} | {("egress-control", name) for name in exits}
 
 
 @pytest.mark.parametrize(
@@ -174,13 +175,10 @@ azure.botservice.Bot("unheard-of", resource_name_="bot", resource_group_name="de
     assert states(results, "copiedstore")["residency"] == "fail"
     assert states(results, "copiedstore")["no-public-exposure"] == "fail"
     assert states(results, "public-address")["no-public-exposure"] == "fail"
-    assert states(results, "unheard-of") == {
-        "residency": "not evaluated",
-        "explicit-provider": "pass",
-        "encryption-at-rest": "not evaluated",
-        "no-public-exposure": "not evaluated",
-        "known-types": "not evaluated",
-    }
+    unheard = states(results, "unheard-of")
+    for rule in ("residency", "encryption-at-rest", "no-public-exposure", "known-types", "least-privilege"):
+        assert unheard[rule] == "not evaluated"
+    assert unheard["explicit-provider"] == "pass"
     assert states(results, "storage-warehouse")["residency"] == "pass"
 
 

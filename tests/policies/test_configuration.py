@@ -1,15 +1,30 @@
 """The rules' configuration: what users may write, and what they are told otherwise."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policies.configuration import Configuration, ConfigurationError, settings_schema
+import policies
+from policies.configuration import Configuration, ConfigurationError, json_schema, settings_schema
 from policies.packs import HDS
+
+ROOT = Path(policies.__file__).parents[1]
 
 
 def test_every_rule_has_a_section_under_its_id() -> None:
     assert set(Configuration().to_json()) >= {rule.id for rule in HDS.everything}
+
+
+def test_published_schema_is_the_one_of_the_code() -> None:
+    published = Path(policies.__file__).with_name("configuration.schema.json")
+    assert json.loads(published.read_text(encoding="utf-8")) == json_schema()
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "stacks").glob("policy.*.json")), ids=lambda file: file.name)
+def test_the_examples_follow_it(file: Path) -> None:
+    Configuration.from_pack(json.loads(file.read_text(encoding="utf-8")))
 
 
 def test_defaults_are_strict() -> None:
