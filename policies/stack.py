@@ -90,17 +90,35 @@ class Stack:
             return Found(origins[0]) if len(origins) == 1 else Unclear(node)
         name = str(node.value)
         candidates = [each for each in self._by_id.get(name.casefold(), ()) if each.kind in kinds]
-        for kind in kinds:
-            candidates += self._by_name.get((kind, name.rpartition("/")[2].casefold()), ())
+        candidates += (each for kind in kinds for each in self._named(kind, name))
         for candidate in (*candidates, *origins):
             return Found(candidate)
         return Elsewhere(name)
+
+    def _named(self, kind: str, name: str) -> Iterator[ResourceRecord]:
+        """Resources of a kind by their name, or by the end of an id of Azure's while they have no id of their own."""
+        if not name.lower().startswith(_AZURE_IDS):
+            yield from self._by_name.get((kind, name.casefold()), ())
+        elif _is_id_of(kind, name):
+            named = self._by_name.get((kind, name.rpartition("/")[2].casefold()), ())
+            yield from (each for each in named if each.id is None)
 
     def origins(self, record: ResourceRecord, node: Node, kinds: Collection[str]) -> list[ResourceRecord]:
         """The resources of some kinds that the input which holds a value comes from."""
         top = node.path.partition(".")[0].partition("[")[0]
         urns: Iterable[str] = record.references.get(top, ())
         return [self._by_urn[urn] for urn in urns if urn in self._by_urn and self._by_urn[urn].kind in kinds]
+
+
+_AZURE_IDS = "/subscriptions/"
+
+
+def _is_id_of(kind: str, identifier: str) -> bool:
+    """Whether an id of Azure's is that of a resource of the kind: `…/Microsoft.Network/azureFirewalls/NAME`."""
+    _, module, own = kind.lower().split(":")
+    parts = identifier.lower().rpartition("/providers/")[2].split("/")
+    # Plural of the type's name: vaults of Vault, identities of Identity.
+    return len(parts) > 2 and parts[0].rpartition(".")[2] == module and parts[-2].startswith(own.rstrip("y"))
 
 
 def in_one_order(records: Iterable[ResourceRecord], today: date) -> Stack:

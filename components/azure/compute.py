@@ -180,11 +180,13 @@ class Compute(pulumi.ComponentResource):
 
     def _system(self, machine: Machine) -> compute.OSProfileArgs:
         blueprint = self._site.blueprint
+        backed_up = blueprint.backup is not None and machine.key in blueprint.backup.machines
         text = user_data(blueprint, machine, self._surroundings(machine))
         return compute.OSProfileArgs(
             computer_name=machine.name,
             admin_username=_ADMINISTRATOR,
-            allow_extension_operations=False,
+            # The vault puts its own extension for snapshots on what it backs up; nothing else may add one.
+            allow_extension_operations=backed_up,
             custom_data=base64.b64encode(text.encode()).decode(),
             linux_configuration=compute.LinuxConfigurationArgs(
                 disable_password_authentication=True,

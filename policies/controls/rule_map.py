@@ -216,6 +216,17 @@ SUPPORTED: Reasons = {
         "ISO-A.8.10": "Deleting becomes a deliberate act of its own, which happens when it was planned.",
         "ISO-A.5.33": "Stores that hold records cannot be removed by a slip.",
     },
+    "hardening": {
+        "HDS-EXI-05": "Machines that start from what is known, without side doors, give a failed intervention less to "
+        "break, risk events D and E.",
+        "SNC-9.6": "The way in for administrators records sessions and offers no tunnels, links or file transfer.",
+        "SNC-12.14": "On Azure the firewall at the exit must stop attacks that it recognises; what a proxy checks is "
+        "not seen.",
+        "ISO-A.8.9": "Secure settings of machines, vaults and firewalls are required by rule, part of the item as we "
+        "remember it.",
+        "ISO-A.8.20": "Firewalls inspect what passes, and networks encrypt where both ends can, as we remember the "
+        "item.",
+    },
     "labels": {
         "ISO-A.5.9": "Each resource names its owner, which an inventory needs as we remember the item.",
         "ISO-A.5.12": "Each resource names the class of the data it holds.",

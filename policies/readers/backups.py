@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from policies.readers.facts import Finding, Verdict, broken, sound, unclear
+from policies.readers.openstack.backup import versions
 from policies.readers.traced import ACCOUNT, account_of
 from policies.records import UNKNOWN, Node, ResourceRecord, Secret, UnreadableError
 from policies.results import Evidence
@@ -261,11 +262,7 @@ class Backups:
 
     def of_container(self, container: ResourceRecord) -> Copies:
         """Earlier versions of objects, which a container keeps by itself."""
-        versions = container.properties["versioning"]
-        if versions.value is True:
-            yield [sound("brings back earlier and deleted objects", versions)]
-        else:
-            yield [broken(f"{versions.path} is {versions.shown}, allowed: true", versions)]
+        yield list(versions(container.properties))
 
 
 def _kept(service: ResourceRecord, account: ResourceRecord) -> Finding:

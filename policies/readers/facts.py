@@ -76,6 +76,8 @@ class Question(Enum):
     """Are traces protected from change?"""
     BACKUPS = "keeps no backups and no earlier versions"
     """Are backups and earlier versions protected from loss?"""
+    HARDENING = "has nothing to harden that its arguments show"
+    """Does it start from what is known, and offer no more than is needed?"""
 
     @property
     def moot(self) -> Moot:
@@ -127,7 +129,7 @@ def meets(node: Node, expected: Expected) -> bool:
         return node.given
     value = node.value
     if isinstance(expected, str):
-        return isinstance(value, str) and value.casefold() == expected.casefold()
+        return isinstance(value, str) and value.isascii() and value.lower() == expected.lower()
     return value is expected
 
 

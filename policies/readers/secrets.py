@@ -30,7 +30,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 _SECRET_NAME = re.compile(
     r"(?:^| )(?:pass(?:words?|wd|phrases?)?|pwd|secrets?|tokens?|psk|sas(?: ur[il])?|connection strings?|secure value"
     r"|protected settings|(?:api|private|secret|access|account|shared|preshared|pre shared|storage|master|signing"
-    r"|consumer|application) keys?)$"
+    r"|consumer|application|sync|temp url) keys?(?: \d)?)$"
 )
 _HINT_NAME = re.compile(r"(?:^| )(?:keys?|credentials?|auth|authorization|signature|cookie)$")
 _PUBLIC_NAME = re.compile(r"(?:^| )(?:public|host|partition|sort|object) keys?$")

@@ -9,6 +9,7 @@ from policies.rules import (
     encryption_at_rest,
     encryption_in_transit,
     explicit_provider,
+    hardening,
     isolation,
     key_protection,
     known_types,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     no_shared_secrets.RULE,
     no_plaintext_secrets.RULE,
     deletion_protection.RULE,
+    hardening.RULE,
     trace_protection.RULE,
     backup_protection.RULE,
 )

@@ -382,6 +382,15 @@ def test_without_the_measure_nothing_is_locked_and_nothing_need_be_said(changes:
     assert locks(hub("hospital", "azure", azure=silent, **changes)) == {"Unlocked"}
 
 
+def test_extensions_may_be_put_only_on_what_the_vault_backs_up() -> None:
+    backup = planned().backup
+    assert backup is not None
+    machines = hospital().of("azure-native:compute:VirtualMachine")
+    allowed = {each.name for each in machines if each.inputs["osProfile"]["allowExtensionOperations"]}
+    assert allowed == {f"compute-{key}" for key in backup.machines}
+    assert allowed
+
+
 def test_only_the_traces_let_in_azures_own_monitoring() -> None:
     accounts = everything().of("azure-native:storage:StorageAccount")
     assert [each.name for each in accounts if each.inputs["networkRuleSet"]["bypass"] != "None"] == ["storage-traces"]

@@ -23,10 +23,14 @@ PRIVILEGE, RETENTION, PROTECTION, BACKUPS = (
     "trace-protection",
     "backup-protection",
 )
-QUESTIONS = (TRANSIT, KEYS, CREDENTIALS, PRIVILEGE, RETENTION, PROTECTION, BACKUPS)
+HARDENING = "hardening"
+QUESTIONS = (TRANSIT, KEYS, CREDENTIALS, PRIVILEGE, RETENTION, PROTECTION, BACKUPS, HARDENING)
 BASE = ("residency", "encryption-at-rest", "no-public-exposure")
 
-NETWORK = "azure-native:network:VirtualNetwork"
+INTERFACES = "azure-native:network:ApplicationSecurityGroup"
+RULES = "azure-native:network:FirewallPolicyRuleCollectionGroup"
+LIFECYCLE = "azure-native:storage:ManagementPolicy"
+OLD = "policy.rules[0].definition.actions"
 ACCOUNT = "azure-native:storage:StorageAccount"
 KEY = "azure-native:keyvault:Key"
 VM = "azure-native:compute:VirtualMachine"
@@ -104,6 +108,10 @@ DECISIVE: list[tuple[str, str, str, list[Any]]] = [
     (KEYS, module("keyvault:Vault"), "properties.enableRbacAuthorization", [None, False]),
     (KEYS, module("keyvault:Vault"), "properties.enableSoftDelete", [False]),
     (KEYS, module("keyvault:ManagedHsm"), "properties.enablePurgeProtection", [None, False]),
+    (TRANSIT, RULES, "ruleCollections[0].rules[0].protocols[0].protocolType", [None, "Http"]),
+    (KEYS, module("keyvault:Vault"), "properties.softDeleteRetentionInDays", [0, 6]),
+    (KEYS, KEY, "properties.keySize", [None, 2048]),
+    (KEYS, KEY, "properties.rotationPolicy.attributes.expiryTime", [None, "P0D", "some day"]),
     (KEYS, KEY, "properties.kty", [None, "RSA", "EC"]),
     (KEYS, KEY, "properties.keyOps", [None, [], ["wrapKey", "sign"], ["wrapKey", "release"], ["import"]]),
     (KEYS, KEY, "properties.attributes.exportable", [True]),
@@ -211,6 +219,17 @@ DECISIVE: list[tuple[str, str, str, list[Any]]] = [
     (BACKUPS, module("sql:BackupShortTermRetentionPolicy"), "retentionDays", [None, 1]),
     (BACKUPS, COSMOS, "backupPolicy.periodicModeProperties.backupRetentionIntervalInHours", [None, 24]),
     (BACKUPS, COSMOS, "backupPolicy.type", [None, "Never"]),
+    (BACKUPS, VAULT, "properties.securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays", [0, 6]),
+    (BACKUPS, VAULT, "properties.securitySettings.softDeleteSettings.enhancedSecurityState", ["Disabled"]),
+    (BACKUPS, LIFECYCLE, f"{OLD}.version.delete.daysAfterCreationGreaterThan", [None, 0, 6]),
+    (BACKUPS, LIFECYCLE, f"{OLD}.snapshot.delete.daysAfterCreationGreaterThan", [None, 0, 6]),
+    (HARDENING, ACCOUNT, "allowedCopyScope", [None, "Anywhere"]),
+    (HARDENING, module("keyvault:Vault"), "properties.enabledForDeployment", [True]),
+    (HARDENING, module("network:VirtualNetwork"), "encryption.enabled", [None, False]),
+    (HARDENING, module("network:AzureFirewall"), "sku.tier", [None, "Standard"]),
+    (HARDENING, module("network:FirewallPolicy"), "sku.tier", [None, "Standard"]),
+    (HARDENING, module("network:FirewallPolicy"), "threatIntelMode", [None, "Alert", "Off"]),
+    (HARDENING, module("network:FirewallPolicy"), "intrusionDetection.mode", [None, "Alert", "Off"]),
 ]
 
 
@@ -237,8 +256,8 @@ def test_one_broken_value_breaks_one_rule(state: Any, rule: str, token: str, pat
 
 
 @pytest.mark.parametrize(("rule", "question"), list(zip(QUESTIONS, Question, strict=True)))
-def test_a_network_is_not_asked(decide: Any, make: Any, rule: str, question: Question) -> None:
-    result = decide(rule, make(NETWORK, {"location": "francecentral"}))
+def test_a_group_of_interfaces_is_not_asked(decide: Any, make: Any, rule: str, question: Question) -> None:
+    result = decide(rule, make(INTERFACES, {"location": "francecentral"}))
     assert (result.state, result.reason) == ("not applicable", question.moot.reason)
 
 
@@ -362,7 +381,7 @@ def test_durations(duration: str, days: float | None) -> None:
     assert days_of(duration) == days
 
 
-def rotated(trigger: dict[str, Any], expiry: Any = None) -> dict[str, Any]:
+def rotated(trigger: dict[str, Any], expiry: Any = "P455D") -> dict[str, Any]:
     policy = {
         "attributes": {"expiryTime": expiry},
         "lifetimeActions": [{"action": {"type": "Rotate"}, "trigger": trigger}],
@@ -378,7 +397,8 @@ def rotated(trigger: dict[str, Any], expiry: Any = None) -> dict[str, Any]:
         (rotated({"timeBeforeExpiry": "P30D"}, "P90D"), "pass", "the key is renewed after 60 days"),
         (rotated({"timeAfterCreate": "P18M"}), "fail", "the key is renewed after 549 days, allowed: 366 days or less"),
         (rotated({"timeBeforeExpiry": "P30D"}, "P2Y"), "fail", "renewed after 702 days, allowed: 366 days or less"),
-        (rotated({"timeBeforeExpiry": "P30D"}), "fail", "allowed are whole days, as in P90D"),
+        (rotated({"timeBeforeExpiry": "P30D"}, None), "fail", "allowed are whole days, as in P90D"),
+        (rotated({"timeAfterCreate": "P3M"}, None), "fail", "no version of the key ends, allowed: days, as in P455D"),
         (rotated({"timeBeforeExpiry": "P90D"}, "P30D"), "fail", "allowed are whole days, as in P90D"),
         (rotated({}), "fail", "allowed are whole days, as in P90D"),
         (rotated({"timeBeforeExpiry": "P30D"}, UNKNOWN), "not evaluated", "expiryTime is not known yet"),
@@ -798,6 +818,18 @@ def test_the_customers_key_where_it_is_asked_for(state: Any) -> None:
 CASES = [*ALL.items(), (ACCOUNT, TRACES_ACCOUNT)]
 
 ABSENT_IS_AS_GOOD = {
+    "enableFileCopy": "off unless asked for",
+    "enableIpConnect": "off unless asked for",
+    "enableKerberos": "off unless asked for",
+    "osProfile.allowExtensionOperations": "Azure Backup brings its own to machines with disks of data",
+    "enableTunneling": "off unless asked for",
+    "properties.enabledForDeployment": "off unless asked for",
+    "properties.enabledForDiskEncryption": "off unless asked for",
+    "properties.enabledForTemplateDeployment": "off unless asked for",
+    "properties.softDeleteRetentionInDays": "the longest unless asked otherwise",
+    "properties.securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays": "14 unless asked otherwise",
+    "properties.securitySettings.softDeleteSettings.enhancedSecurityState": "on unless asked otherwise",
+    "osProfile.linuxConfiguration.provisionVMAgent": "there unless asked otherwise",
     "enableNfsV3": "off unless asked for",
     "isSftpEnabled": "off unless asked for, and local users, who alone use it, are off",
     "sasPolicy.expirationAction": "without shared keys an account signs no lasting access",
@@ -814,6 +846,7 @@ ABSENT_IS_AS_GOOD = {
     "properties.properties.remoteLoginPortPublicAccess": "closed where nodes have no public address",
 }
 NAMES_OF_OTHERS = {
+    "firewallPolicy.id": "the policy is judged by itself",
     "subject": "which workload it is, people decide; that it is one is decisive",
     "issuer": "which issuer it is, people decide",
     "scheduleInfo.expiration.endDateTime": "that there is an end is decisive",

@@ -45,6 +45,7 @@ RULE_IDS = {
     "backup-coverage",
     "backup-protection",
     "deletion-protection",
+    "hardening",
     "labels",
     "waivers",
     "sovereignty",

@@ -1,4 +1,7 @@
-"""The pack in the real engine: it blocks, it says why, it keeps secrets, and it agrees with the other feeders."""
+"""The packs in the real engine: they block, say why, keep secrets, and agree with the other feeders.
+
+The stacks are others' (see `flat`): no component of ours is in them.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import flat
 import pytest
+from flat.expectations import expected
 
 import policies
 import sandbox.azure
@@ -25,119 +30,64 @@ from policies.results import Result, Run, State, load
 
 pytestmark = pytest.mark.engine
 
-PACK = Path(policies.__file__).parent
-SANDBOX = {"residency": {"sandboxRegions": ["RegionOne"]}}
+ROOT = Path(policies.__file__).parents[1]
+PACK = ROOT / "policies"
+EU_RESIDENCY = PACK / "eu_residency"
+STREAM = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
+OPEN = {State.FAIL, State.NOT_EVALUATED}
 
-OPENSTACK = """
+SMALL = """
 import pulumi
 import pulumi_openstack as openstack
 
 cloud = openstack.Provider(
-    "cloud", auth_url="http://127.0.0.1:5000/v3", region="RegionOne", user_name="u", password="topsecret",
-    tenant_name="t", endpoint_overrides={"volumev3": "http://127.0.0.1:8776/v3/"},
-)
-own = pulumi.ResourceOptions(provider=cloud)
+    "cloud", auth_url="https://auth.cloud.ovh.net/v3", region="GRA11", user_name="u", password="canary",
+    tenant_name="t")
+openstack.networking.Network(
+    "network", name="n", tags=["owner=o", "workspace=w", "data-class=d", "control-scope=c", "end-date=2999-12-31"],
+    opts=pulumi.ResourceOptions(provider=cloud))
 """
 
-GOOD = (
-    OPENSTACK
-    + """
-network = openstack.networking.Network("network", name="n", opts=own)
-subnet = openstack.networking.Subnet("subnet", name="s", network_id=network.id, cidr="10.0.0.0/24", opts=own)
-group = openstack.networking.SecGroup("group", name="g", delete_default_rules=True, opts=own)
-openstack.networking.SecGroupRule(
-    "rule", direction="ingress", ethertype="IPv4", security_group_id=group.id, remote_ip_prefix="10.0.0.0/16", opts=own)
-port = openstack.networking.Port("port", network_id=network.id, security_group_ids=[group.id], opts=own)
-volume = openstack.blockstorage.Volume("volume", name="v", size=22, volume_type="luks", opts=own)
-openstack.compute.Instance(
-    "machine", name="m", flavor_name="b3-8", networks=[{"port": port.id}],
-    block_devices=[{"source_type": "image", "uuid": "1", "destination_type": "volume", "volume_size": 10,
-                    "boot_index": 0, "volume_type": "luks"}], opts=own)
-openstack.objectstorage.Container("store", name="c", opts=own)
-openstack.keymanager.SecretV1(
-    "key", name="k", payload=pulumi.Output.secret("topsecret"), secret_type="passphrase",
-    payload_content_type="text/plain", opts=own)
-"""
-)
-
-BAD = (
-    OPENSTACK
-    + """
-class Study(pulumi.ComponentResource):
-    def __init__(self, name):
-        super().__init__("hub:test:Study", name)
-
-study = Study("study")
-inside = pulumi.ResourceOptions(provider=cloud, parent=study)
-openstack.blockstorage.Volume("clear", name="v", size=22, opts=inside)
-openstack.blockstorage.Volume("hidden", name="v", size=22, volume_type=pulumi.Output.secret("topsecret"), opts=own)
-openstack.blockstorage.Volume("default", name="v", size=22, volume_type="luks")
-openstack.orchestration.StackV1("unread", name="h", template_opts={"Bin": "x"}, opts=own)
-canada = openstack.Provider(
-    "canada", auth_url="https://auth.cloud.ovh.net/v3", region="BHS5", user_name="u", password="p", tenant_name="t")
-there = pulumi.ResourceOptions(provider=canada)
-openstack.blockstorage.Volume("abroad", name="v", size=1, volume_type="luks", opts=there)
-network = openstack.networking.Network("network", name="n", opts=own)
-openstack.networking.FloatingIp("address", pool="Ext-Net", opts=own)
-openstack.networking.SecGroupRule(
-    "unknown", direction="ingress", ethertype="IPv4", security_group_id="g", remote_ip_prefix=network.id, opts=own)
-"""
-)
-
-BAD_STATES = {
-    ("clear", "encryption-at-rest"): "fail",
-    ("hidden", "encryption-at-rest"): "not evaluated",
-    ("default", "explicit-provider"): "fail",
-    ("default", "residency"): "not evaluated",
-    ("default_5_5_3", "explicit-provider"): "fail",
-    ("default_5_5_3", "residency"): "not evaluated",
-    ("unread", "residency"): "not evaluated",
-    ("unread", "encryption-at-rest"): "not evaluated",
-    ("unread", "no-public-exposure"): "not evaluated",
-    ("unread", "known-types"): "not evaluated",
-    ("canada", "residency"): "fail",
-    ("abroad", "residency"): "fail",
-    ("address", "no-public-exposure"): "fail",
-    ("unknown", "no-public-exposure"): "not evaluated",
-}
-
-AZURE = """
+OTHERS = """
 import pulumi
 import pulumi_azure_native as azure
 
 cloud = azure.Provider("cloud", subscription_id="00000000-0000-0000-0000-000000000000")
 own = pulumi.ResourceOptions(provider=cloud)
-group = azure.resources.ResourceGroup("group", resource_group_name="g", location="francecentral", opts=own)
+group = azure.resources.ResourceGroup(
+    "group", resource_group_name="g", location="francecentral",
+    opts=pulumi.ResourceOptions(provider=cloud, protect=True))
 azure.storage.StorageAccount(
     "store", account_name="store", resource_group_name=group.name, location="francecentral", kind="StorageV2",
-    sku={"name": "Standard_ZRS"}, public_network_access="Disabled", allow_blob_public_access=False,
-    encryption={"key_source": "Microsoft.Storage", "require_infrastructure_encryption": True}, opts=own)
-azure.network.NetworkSecurityGroup(
-    "walls", network_security_group_name="walls", resource_group_name=group.name, location="francecentral", opts=own)
+    sku={"name": "Standard_ZRS"}, public_network_access="Enabled", opts=own)
 """
 
 
 @dataclass(frozen=True)
 class Done:
-    """A command that ended, and what it left."""
+    """A command that ended, and the results it left, if any."""
 
     code: int
     out: str
-    folder: Path
+    written: str
+    judged: Run | None
 
     @property
     def run(self) -> Run:
-        return load(self.folder / "results.json")
+        assert self.judged is not None, self.out
+        return self.judged
 
     def result(self, name: str, rule: str) -> Result:
         return next(result for result in self.run.results if result.urn.endswith(f"::{name}") and result.rule == rule)
 
-    def blocked(self) -> dict[tuple[str, str], str]:
-        return {
-            (result.urn.rpartition("::")[2], result.rule): result.state.value
-            for result in self.run.results
-            if result.blocks
-        }
+    @property
+    def found(self) -> set[tuple[str, str, State]]:
+        """What is neither a pass nor not applicable."""
+        return found(self.run.results)
+
+
+def found(results: tuple[Result, ...]) -> set[tuple[str, str, State]]:
+    return {(result.urn.rpartition("::")[2], result.rule, result.state) for result in results if result.state in OPEN}
 
 
 Pulumi = Callable[..., Done]
@@ -153,27 +103,41 @@ def tools() -> toolchain.Toolchain:
 
 @pytest.fixture
 def pulumi(tools: toolchain.Toolchain, tmp_path: Path) -> Pulumi:
-    """Runs a command on a program: `pulumi(program, *arguments, configuration=…)`; the pack is attached with it."""
-    project = tmp_path / "project"
+    """Runs a command on a program, with a pack where a configuration for it is given:
+
+    `pulumi(program, *arguments, configuration=…, pack=…, **environment)`.
+    """
+    project, cloud, results = tmp_path / "project", tmp_path / "azure.json", tmp_path / "results.json"
     project.mkdir()
     (tmp_path / "state").mkdir()
+    cloud.write_text(json.dumps(BY_AZURE), encoding="utf-8")
     settings = {"name": "python", "options": {"virtualenv": sys.prefix}}
-    (project / "Pulumi.yaml").write_text(json.dumps({"name": "hub", "runtime": settings}), encoding="utf-8")
+    (project / "Pulumi.yaml").write_text(json.dumps({"name": flat.PROJECT, "runtime": settings}), encoding="utf-8")
     shared = {
         "PULUMI_BACKEND_URL": f"file://{tmp_path / 'state'}",
         "PULUMI_CONFIG_PASSPHRASE": "test",
-        RESULTS_VARIABLE: str(tmp_path / "results.json"),
+        "PULUMI_EXPERIMENTAL": "true",  # for --save-plan
+        RESULTS_VARIABLE: str(results),
+        # What the environment says must decide nothing.
         "OS_AUTH_URL": "https://auth.cloud.ovh.net/v3",
         "OS_USERNAME": "u",
-        "OS_PASSWORD": "p",
+        "OS_PASSWORD": "canary-environment",
         "OS_TENANT_NAME": "t",
         "OS_REGION_NAME": "BHS5",
     }
-    environment = os.environ | tools.environment(no_cloud=True) | sandbox.azure.environment(None) | shared
+    environment = os.environ | tools.environment(no_cloud=True) | sandbox.azure.environment(cloud) | shared
 
-    def call(*arguments: str, **more: str) -> Done:
+    def run(
+        program: str, *arguments: str, configuration: Mapping[str, Any] | None = None, pack: Path = PACK, **more: str
+    ) -> Done:
+        (project / "__main__.py").write_text(program, encoding="utf-8")
+        results.unlink(missing_ok=True)
+        attached = []
+        if configuration is not None:
+            (project / "pack.json").write_text(json.dumps(configuration), encoding="utf-8")
+            attached = ["--policy-pack", str(pack), "--policy-pack-config", "pack.json"]
         done = subprocess.run(
-            [str(tools.pulumi), *arguments, "--non-interactive"],
+            [str(tools.pulumi), *arguments, *attached, "--non-interactive"],
             cwd=project,
             env=environment | more,
             capture_output=True,
@@ -181,118 +145,276 @@ def pulumi(tools: toolchain.Toolchain, tmp_path: Path) -> Pulumi:
             timeout=300,
             check=False,
         )
-        return Done(done.returncode, done.stdout + done.stderr, tmp_path)
+        written = results.read_text(encoding="utf-8") if results.exists() else ""
+        return Done(done.returncode, done.stdout + done.stderr, written, load(results) if written else None)
 
-    def run(program: str, *arguments: str, configuration: Any = None, **more: str) -> Done:
-        (project / "__main__.py").write_text(program, encoding="utf-8")
-        attached = []
-        if configuration is not None:
-            (project / "pack.json").write_text(json.dumps(configuration), encoding="utf-8")
-            attached = ["--policy-pack", str(PACK), "--policy-pack-config", "pack.json"]
-        return call(*arguments, *attached, **more)
-
-    assert call("stack", "init", "dev").code == 0
+    assert run("", "stack", "init", flat.STACK).code == 0
     return run
 
 
-def feed_of(done: Done) -> Feed:
-    return events.read(line for line in done.out.splitlines() if line.startswith("{"))
+SUBSCRIPTION = "/subscriptions/11111111-2222-3333-4444-555555555555"
+WATCHERS = f"{SUBSCRIPTION}/resourcegroups/networkwatcherrg"
+WATCHER = f"{WATCHERS}/providers/microsoft.network/networkwatchers/networkwatcher_francecentral"
+BY_AZURE = {
+    WATCHERS: {"id": WATCHERS, "name": "NetworkWatcherRG", "location": "francecentral"},
+    WATCHER: {"id": WATCHER, "name": "NetworkWatcher_francecentral", "location": "francecentral"},
+}
+"""What Azure itself makes in a subscription: a network watcher in each region with networks."""
 
 
-STREAM = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
+def previewed(pulumi: Pulumi, program: str, folder: Path) -> tuple[Feed, str]:
+    """What a preview without a pack says, by its events and its plan."""
+    plan = folder / "plan.json"
+    done = pulumi(program, "preview", "--json", "--save-plan", str(plan), **STREAM)
+    assert done.code == 0, done.out
+    lines = [line for line in done.out.splitlines() if line.startswith("{")]
+    return events.read(lines, plan.read_text(encoding="utf-8")), done.out
 
 
-def test_a_good_hub_passes_and_the_events_say_the_same(pulumi: Pulumi) -> None:
-    done = pulumi(GOOD, "preview", configuration=SANDBOX)
-    assert (done.code, done.blocked()) == (0, {}), done.out
-    run = done.run
-    assert (run.complete, run.dry_run, run.project, run.stack, run.passed) == (True, True, "hub", "dev", True)
-    assert run.configuration == Configuration.from_pack(SANDBOX).to_json()
-    assert {result.state for result in run.results} == {State.PASS, State.NOT_APPLICABLE}
-    assert len(run.results) == 11 * 5  # nine resources, their provider and the stack
-    streamed = feed_of(pulumi(GOOD, "preview", "--json", **STREAM))
-    assert streamed.complete
-    assert judge(streamed.records, Configuration.from_pack(SANDBOX)) == run.results
-    assert "topsecret" not in (done.folder / "results.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["openstack_good", "openstack_bad", "azure_bad"])
+def test_a_preview_is_judged_as_its_events_and_plan_are(pulumi: Pulumi, tmp_path: Path, name: str) -> None:
+    program, configuration = flat.source(name), flat.document(name)
+    done = pulumi(program, "preview", configuration=configuration)
+    run, wanted = done.run, expected(name)
+    assert (run.complete, run.dry_run, run.project, run.stack, run.pack) == (True, True, "flat", "dev", "hds")
+    assert run.configuration == Configuration.from_pack(configuration).to_json()
+    assert done.found == wanted
+    assert (done.code == 0, run.passed) == (not wanted, not wanted), done.out
+    assert [rule for _, rule, _ in wanted if rule not in done.out] == []
+    assert "canary" not in done.out
+    assert "canary" not in done.written
+
+    feed, told = previewed(pulumi, program, tmp_path)
+    assert feed.complete
+    assert judge(feed.records, Configuration.from_pack(configuration)) == run.results
+    for secret in MARKED:
+        assert secret not in told
 
 
-def test_what_is_wrong_or_cannot_be_judged_blocks_without_a_secret_and_the_events_say_the_same(pulumi: Pulumi) -> None:
-    done = pulumi(BAD, "preview", configuration=SANDBOX)
-    assert done.code != 0
-    assert done.blocked() == BAD_STATES
-    assert done.run.complete
-    assert "BHS5 is in Canada, outside the European Union" in done.out
-    assert "uses a default provider, whose cloud and region come from the environment" in done.out
-    hidden = done.result("hidden", "encryption-at-rest")
-    assert [(one.path, one.value) for one in hidden.evidence] == [("volumeType", "[secret]")]
-    assert "topsecret" not in done.out
-    assert "topsecret" not in (done.folder / "results.json").read_text(encoding="utf-8")
-    streamed = feed_of(pulumi(BAD, "preview", "--json", **STREAM))
-    assert judge(streamed.records, Configuration.from_pack(SANDBOX)) == done.run.results
-
-
-def test_pack_events_and_state_agree_on_what_was_deployed(pulumi: Pulumi, tmp_path: Path) -> None:
-    up = pulumi(AZURE, "up", "--yes", "--skip-preview", "--json", configuration={})
-    assert up.code == 0, up.out
-    run = up.run
-    assert (run.complete, run.dry_run, run.passed) == (True, False, True)
-    exported = tmp_path / "exported.json"
-    assert pulumi(AZURE, "stack", "export", "--file", str(exported)).code == 0
-    from_state = state.read(exported.read_text(encoding="utf-8"))
-    assert from_state.complete
-    assert judge(from_state.records, Configuration()) == run.results
-    assert judge(feed_of(up).records, Configuration()) == run.results
-    (tmp_path / "results.json").unlink()
-    again = pulumi(AZURE, "policy", "analyze", "--file", str(exported), configuration={})
-    assert again.code == 0, again.out
-    assert again.run.results == run.results
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "name"),
-    [
-        ('location="francecentral"', 'location="eastus"', "group"),
-        ("Standard_ZRS", "Standard_GRS", "store"),
-    ],
+MARKED = (
+    "canary-provider-password",
+    "canary-environment",
+    "canary-certificate",
+    "canary-private-key",
+    "canary-credential",
+    "canary-volume-type",
+    "canary-user",
+    "canary-Database-Password-1",
 )
-def test_one_wrong_word_stops_an_update(pulumi: Pulumi, before: str, after: str, name: str) -> None:
-    done = pulumi(AZURE.replace(before, after), "up", "--yes", "--skip-preview", configuration={})
+"""Secrets that the programs mark as such, or that the environment holds: not even the engine's events tell them."""
+
+
+def test_what_was_deployed_is_judged_as_its_state_is(pulumi: Pulumi, tmp_path: Path) -> None:
+    program, configuration = flat.source("azure_good"), flat.document("azure_good")
+    settings = Configuration.from_pack(configuration)
+    first = program.replace('WRITE_ONCE = "Locked"', 'WRITE_ONCE = "Unlocked"')
+    assert first != program
+    made = pulumi(first, "up", "--yes", "--skip-preview")
+    assert made.code == 0, made.out
+
+    preview = pulumi(program, "preview", configuration=configuration)
+    assert (preview.code, preview.found, preview.run.complete) == (0, set(), True), preview.out
+    feed, _ = previewed(pulumi, program, tmp_path)
+    assert judge(feed.records, settings) == preview.run.results
+
+    up = pulumi(program, "up", "--yes", "--skip-preview", configuration=configuration)
+    assert (up.code, up.found, up.run.complete, up.run.dry_run) == (0, set(), True, False), up.out
+
+    file = tmp_path / "exported.json"
+    assert pulumi(program, "stack", "export", "--file", str(file)).code == 0
+    exported = file.read_text(encoding="utf-8")
+    from_state = state.read(exported)
+    results = judge(from_state.records, settings)
+    assert (from_state.complete, found(results)) == (True, set())
+    assert results == up.run.results
+    analyzed = pulumi(program, "policy", "analyze", "--stack", "dev", configuration=configuration)
+    assert (analyzed.code, analyzed.run.complete) == (0, True), analyzed.out
+    assert analyzed.run.results == results
+    for text in (preview.out, preview.written, up.out, up.written, analyzed.out, analyzed.written, exported):
+        assert "canary" not in text
+
+
+def test_a_state_that_nobody_of_ours_has_seen_is_judged(pulumi: Pulumi, tmp_path: Path) -> None:
+    file = tmp_path / "foreign.json"
+    file.write_text(json.dumps(FOREIGN), encoding="utf-8")
+    feed = state.read(file.read_text(encoding="utf-8"))
+    results = judge(feed.records, Configuration())
+    by_rule = {(result.urn.rpartition("::")[2], result.rule): result.state for result in results}
+    assert by_rule["bucket", "no-public-exposure"] is State.FAIL
+    assert by_rule["bucket", "residency"] is State.FAIL
+    assert by_rule["machine", "encryption-at-rest"] is State.FAIL
+    assert by_rule["net", "no-public-exposure"] is State.PASS
+    analyzed = pulumi("", "policy", "analyze", "--file", str(file), configuration={})
+    assert analyzed.code != 0
+    assert analyzed.run.results == results
+    assert "canary" not in analyzed.out
+    assert "canary" not in analyzed.written
+
+
+_PREFIX = "urn:pulumi:prod::shop::"
+_PROVIDER = f"{_PREFIX}pulumi:providers:openstack::toronto"
+_STACK = f"{_PREFIX}pulumi:pulumi:Stack::shop-prod"
+
+
+def _resource(token: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "urn": f"{_PREFIX}{token}::{name}",
+        "type": token,
+        "custom": True,
+        "id": f"id-of-{name}",
+        "inputs": inputs,
+        "outputs": inputs,
+        "parent": _STACK,
+        "provider": f"{_PROVIDER}::b4c5",
+    }
+
+
+FOREIGN = {
+    "version": 3,
+    "deployment": {
+        "manifest": {"time": "2026-11-25T00:00:00Z", "magic": "", "version": ""},
+        "resources": [
+            {"urn": _STACK, "type": "pulumi:pulumi:Stack", "custom": False},
+            {
+                "urn": _PROVIDER,
+                "type": "pulumi:providers:openstack",
+                "custom": True,
+                "id": "b4c5",
+                "inputs": {"authUrl": "https://auth.cloud.ovh.net/v3", "region": "BHS5"},
+                "parent": _STACK,
+            },
+            _resource("openstack:networking/network:Network", "net", {"name": "net"}),
+            _resource(
+                "openstack:objectstorage/container:Container",
+                "bucket",
+                {"name": "bucket", "containerRead": ".r:*", "metadata": {"api-key": "canary-of-the-bucket"}},
+            ),
+            _resource(
+                "openstack:compute/instance:Instance",
+                "machine",
+                {"name": "machine", "networks": [{"name": "net"}], "userData": "password: canary-of-the-machine"},
+            ),
+        ],
+    },
+}
+"""A state written by hand."""
+
+
+def test_one_wrong_word_stops_an_update(pulumi: Pulumi) -> None:
+    abroad = OTHERS.replace('location="francecentral"', 'location="eastus"')
+    done = pulumi(abroad, "up", "--yes", "--skip-preview", configuration={})
     assert done.code != 0
-    assert "residency  (azure-native:" in done.out
-    assert done.result(name, "residency").state is State.FAIL
+    assert "residency  (azure-native:resources:ResourceGroup: group)" in done.out
+    assert done.result("group", "residency").state is State.FAIL
     assert not done.run.passed
 
 
+def test_the_pack_of_places_judges_places_alone(pulumi: Pulumi) -> None:
+    good = pulumi(OTHERS, "preview", configuration={}, pack=EU_RESIDENCY)
+    assert (good.code, good.found, good.run.complete, good.run.pack) == (0, set(), True, "eu-residency"), good.out
+    assert {result.rule for result in good.run.results} == {"residency", "explicit-provider", "known-types"}
+    bad = pulumi(
+        OTHERS.replace("Standard_ZRS", "Standard_GRS"), "preview", configuration={"residency": {}}, pack=EU_RESIDENCY
+    )
+    assert bad.code != 0
+    assert bad.found == {("store", "residency", State.FAIL)}
+    assert "residency  (azure-native:storage:StorageAccount: store)" in bad.out
+
+
 def test_a_rule_switched_off_is_noticed(pulumi: Pulumi) -> None:
-    done = pulumi(GOOD, "preview", configuration={**SANDBOX, "encryption-at-rest": "disabled"})
+    done = pulumi(SMALL, "preview", configuration={"no-public-exposure": "disabled", "isolation": "disabled"})
     assert done.code != 0
     assert COMPLETENESS in done.out
-    result = done.result("volume", "encryption-at-rest")
-    assert (result.state, result.reason) == (
-        State.NOT_EVALUATED,
-        "the rule was switched off by the pack's configuration",
-    )
+    for rule in ("no-public-exposure", "isolation"):
+        result = done.result("network", rule)
+        assert (result.state, result.reason) == (
+            State.NOT_EVALUATED,
+            "the rule was switched off by the pack's configuration",
+        )
+    assert {rule for _, rule, _ in done.found} == {"no-public-exposure", "isolation"}
 
 
-def test_a_pack_switched_off_leaves_a_run_that_is_not_complete(pulumi: Pulumi) -> None:
-    done = pulumi(GOOD, "preview", configuration={**SANDBOX, "all": "disabled"})
-    assert (done.run.complete, done.run.results, done.run.passed) == (False, (), False)
+def test_a_pack_switched_off_stops_the_run(pulumi: Pulumi) -> None:
+    done = pulumi(SMALL, "preview", configuration={"all": "disabled"})
+    assert (done.code != 0, done.run.passed) == (True, False)
+    assert "panic" not in done.out
+    assert {result.state for result in done.run.results} == {State.NOT_EVALUATED}
+
+
+def test_a_rule_that_is_made_less_of_stops_the_run_all_the_same(pulumi: Pulumi) -> None:
+    unlabelled = SMALL.replace("owner=o", "team=o")
+    done = pulumi(unlabelled, "preview", configuration={"labels": "advisory"})
+    assert done.code != 0, done.out
+    assert "[mandatory] [severity: medium]  labels" in done.out
+    assert done.found == {("network", "labels", State.FAIL)}
 
 
 def test_configuration_that_cannot_be_used_blocks_with_the_reason(pulumi: Pulumi) -> None:
-    done = pulumi(GOOD, "preview", configuration={"residency": {"sandboxRegion": ["RegionOne"]}})
+    done = pulumi(SMALL, "preview", configuration={"residency": {"sandboxRegion": ["RegionOne"]}})
     assert done.code != 0
     reason = (
         "the rules' configuration cannot be used: residency.sandboxRegion: no such setting; "
-        "allowed here: declaredClouds, perimeter, sandboxRegions"
+        "allowed here: declaredClouds, perimeter, sandboxRegions, waivers"
     )
-    result = done.result("volume", "residency")
+    result = done.result("network", "residency")
     assert (result.state, result.rule_error, result.reason) == (State.NOT_EVALUATED, True, reason)
     assert reason in done.out
 
 
+DEFECTIVE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, ROOT)
+
+from pulumi_policy import PolicyPack
+
+from policies.feeders import pack
+from policies.packs import Pack
+from policies.rules import known_types, labels, residency
+
+
+def fall(*_):
+    raise LookupError("a defect of the rule")
+
+
+broken = Pack(
+    "broken",
+    "with defects",
+    (replace(residency.RULE, decide=fall), known_types.RULE),
+    (replace(labels.RULE, decide=fall),),
+)
+pack.serve(Path(ROOT), broken, lambda policies: PolicyPack(name="broken", policies=policies))
+"""
+
+
+def a_pack(folder: Path, program: str) -> Path:
+    """A pack of the test's own."""
+    folder.mkdir()
+    runtime = {"name": "python", "options": {"toolchain": "pip", "virtualenv": sys.prefix}}
+    settings = {"name": folder.name, "version": "0.1.0", "runtime": runtime}
+    (folder / "PulumiPolicy.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    (folder / "__main__.py").write_text(program, encoding="utf-8")
+    return folder
+
+
+def test_a_rule_that_falls_is_an_error_of_the_rule_and_the_engine_lives(pulumi: Pulumi, tmp_path: Path) -> None:
+    pack = a_pack(tmp_path / "broken", DEFECTIVE.replace("ROOT", repr(str(ROOT))))
+    done = pulumi(SMALL, "preview", configuration={}, pack=pack)
+    assert done.code != 0
+    assert done.run.complete
+    for rule in ("residency", "labels"):
+        result = done.result("network", rule)
+        assert (result.state, result.rule_error) == (State.NOT_EVALUATED, True)
+        assert "the rule failed: LookupError" in result.reason
+        assert "a defect of the rule" in result.reason
+        assert f"{rule}  (openstack:networking:Network: network)" in done.out
+    assert done.result("network", "known-types").state is State.PASS
+
+
 def test_a_program_that_fails_leaves_a_run_that_is_not_complete(pulumi: Pulumi) -> None:
-    done = pulumi(GOOD + "\nraise SystemExit(1)\n", "preview", configuration=SANDBOX)
+    done = pulumi(SMALL + "\nraise SystemExit(1)\n", "preview", configuration={})
     assert done.code != 0
     assert (done.run.complete, done.run.passed) == (False, False)
 
@@ -303,6 +425,6 @@ def test_results_lie_beside_the_pack_when_nothing_is_said(pulumi: Pulumi, tmp_pa
     (copy / "PulumiPolicy.yaml").write_text(
         json.dumps({"name": "hub", "version": policies.VERSION, "runtime": {"name": "python", "options": {
             "toolchain": "pip", "virtualenv": sys.prefix}}}), encoding="utf-8")  # fmt: skip
-    done = pulumi(AZURE, "preview", "--policy-pack", str(copy), **{RESULTS_VARIABLE: ""})
+    done = pulumi(SMALL, "preview", "--policy-pack", str(copy), **{RESULTS_VARIABLE: ""})
     assert done.code == 0, done.out
-    assert load(tmp_path / "checkout" / ".hub" / "results" / "hub.dev.json").passed
+    assert load(tmp_path / "checkout" / ".hub" / "results" / "flat.dev.json").passed

@@ -16,6 +16,7 @@ MAY_BE_ABSENT = {
     "properties.redundancySettings.crossRegionRestore",
     "agentPoolProfiles[0].enableNodePublicIP",
     "properties.regions[0].name",
+    "enableShareableLink",
     "region",
 }
 """Values whose absence is as good: nothing stands there that could open or copy anything."""

@@ -30,9 +30,34 @@ def test_a_known_name_is_looked_up(make: Any) -> None:
 
 def test_the_last_part_of_a_long_id_is_a_name(make: Any) -> None:
     network = make("azure-native:network:VirtualNetwork", {"virtualNetworkName": "hub"}, name="network")
-    peering = make("azure-native:network:VirtualNetworkPeering", {"remoteVirtualNetwork": {"id": "/x/y/hub"}})
+    there = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/hub"
+    peering = make("azure-native:network:VirtualNetworkPeering", {"remoteVirtualNetwork": {"id": there}})
     found = follow([network, peering], "remoteVirtualNetwork.id", ("azure-native:network:VirtualNetwork",))
     assert found == Found(network)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "there"),
+    [
+        # Another type of the same name, another service, a resource that has an id and this is not it.
+        ("azure-native:network:BastionHost", None, "Microsoft.Network/azureFirewalls/hub"),
+        ("azure-native:keyvault:Vault", None, "Microsoft.RecoveryServices/vaults/hub"),
+        ("azure-native:keyvault:Vault", "/subscriptions/s/x/hub", "Microsoft.KeyVault/vaults/hub"),
+    ],
+)
+def test_the_same_name_elsewhere_is_elsewhere(make: Any, kind: str, given: Any, there: str) -> None:
+    own = kind.rpartition(":")[2]
+    made = make(kind, {own[:1].lower() + own[1:] + "Name": "hub"}, name="made", id=given)
+    full = f"/subscriptions/OTHER/resourceGroups/g/providers/{there}"
+    setting = make("azure-native:monitor:DiagnosticSetting", {"resourceUri": full})
+    assert follow([made, setting], "resourceUri", (kind,)) == Elsewhere(full)
+
+
+def test_identities_are_more_than_one_identity(make: Any) -> None:
+    kind = "azure-native:managedidentity:UserAssignedIdentity"
+    made = make(kind, {"resourceName": "hub"}, name="made")
+    full = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hub"
+    assert follow([made, make("azure-native:compute:Disk", {"managedBy": full})], "managedBy", (kind,)) == Found(made)
 
 
 def test_what_is_not_known_yet_is_found_by_where_it_comes_from(make: Any) -> None:

@@ -1,7 +1,7 @@
 """Golden graphs: what each example hub registers on each cloud, as text that a person can review.
 
 `make golden` writes them anew. Small and hospital are told in full, national (some 1,500 resources) in one line for
-each resource, with a digest of everything else.
+each resource, with a digest of everything else. Beside them stands what becomes of each mutant of the hospital's hub.
 """
 
 import hashlib
@@ -9,9 +9,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest import mock
 
+import mutation
 import yaml
 from recording import Graph, Recorded, record, without_versions
 from specs import EXAMPLES, ROOT, hub
@@ -90,11 +92,12 @@ def _without_cloud_variables() -> Iterator[None]:
 
 def main() -> int:
     """Write every golden file anew."""
-    for example in EXAMPLES:
-        for cloud in CLOUDS:
-            path = FOLDER / file_name(example, cloud)
-            path.write_text(text(example, cloud))
-            sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes\n")
+    made = {file_name(example, cloud): partial(text, example, cloud) for example in EXAMPLES for cloud in CLOUDS}
+    made |= {mutation.file_name(cloud): partial(mutation.text, cloud) for cloud in mutation.CLOUDS}
+    for name, tell in made.items():
+        path = FOLDER / name
+        path.write_text(tell(), encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes\n")
     return 0
 
 

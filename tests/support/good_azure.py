@@ -9,6 +9,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "sku": {"name": "Standard_ZRS"},
         "publicNetworkAccess": "Disabled",
         "allowBlobPublicAccess": False,
+        "allowedCopyScope": "PrivateLink",
         "networkRuleSet": {"defaultAction": "Deny"},
         "encryption": {
             "keySource": "Microsoft.Keyvault",
@@ -28,6 +29,23 @@ GOOD: dict[str, dict[str, Any]] = {
         "isVersioningEnabled": True,
         "deleteRetentionPolicy": {"enabled": True, "days": 30, "allowPermanentDelete": False},
         "containerDeleteRetentionPolicy": {"enabled": True, "days": 30},
+    },
+    "azure-native:storage:ManagementPolicy": {
+        "policy": {
+            "rules": [
+                {
+                    "name": "old-versions",
+                    "type": "Lifecycle",
+                    "enabled": True,
+                    "definition": {
+                        "actions": {
+                            "version": {"delete": {"daysAfterCreationGreaterThan": 90}},
+                            "snapshot": {"delete": {"daysAfterCreationGreaterThan": 90}},
+                        }
+                    },
+                }
+            ]
+        }
     },
     "azure-native:storage:FileServiceProperties": {
         "protocolSettings": {"smb": {"versions": "SMB3.0;SMB3.1.1", "authenticationMethods": "Kerberos"}},
@@ -50,12 +68,30 @@ GOOD: dict[str, dict[str, Any]] = {
     "azure-native:compute:SshPublicKey": {"location": "francecentral", "publicKey": "ssh-ed25519 AAAA"},
     "azure-native:compute:VirtualMachine": {
         "location": "francecentral",
-        "securityProfile": {"encryptionAtHost": True},
+        "securityProfile": {
+            "encryptionAtHost": True,
+            "securityType": "TrustedLaunch",
+            "uefiSettings": {"secureBootEnabled": True, "vTpmEnabled": True},
+        },
         "storageProfile": {
+            "imageReference": {
+                "publisher": "Debian",
+                "offer": "debian-12",
+                "sku": "12-gen2",
+                "version": "0.20250814.2204",
+            },
             "osDisk": {"createOption": "FromImage", "managedDisk": {"diskEncryptionSet": {"id": "des"}}},
             "dataDisks": [{"createOption": "Empty", "managedDisk": {"diskEncryptionSet": {"id": "des"}}}],
         },
-        "osProfile": {"adminUsername": "operator", "linuxConfiguration": {"disablePasswordAuthentication": True}},
+        "osProfile": {
+            "adminUsername": "operator",
+            "allowExtensionOperations": False,
+            "linuxConfiguration": {
+                "disablePasswordAuthentication": True,
+                "provisionVMAgent": True,
+                "patchSettings": {"assessmentMode": "AutomaticByPlatform"},
+            },
+        },
     },
     "azure-native:keyvault:Vault": {
         "location": "francecentral",
@@ -66,11 +102,16 @@ GOOD: dict[str, dict[str, Any]] = {
             "enablePurgeProtection": True,
             "enableRbacAuthorization": True,
             "enableSoftDelete": True,
+            "softDeleteRetentionInDays": 90,
+            "enabledForDeployment": False,
+            "enabledForDiskEncryption": False,
+            "enabledForTemplateDeployment": False,
         },
     },
     "azure-native:keyvault:Key": {
         "properties": {
             "kty": "RSA-HSM",
+            "keySize": 3072,
             "keyOps": ["wrapKey", "unwrapKey"],
             "attributes": {"exportable": False},
             "rotationPolicy": {
@@ -99,6 +140,39 @@ GOOD: dict[str, dict[str, Any]] = {
         "location": "francecentral",
         "securityRules": [{"direction": "Inbound", "access": "Allow", "sourceAddressPrefixes": ["10.0.0.0/16"]}],
     },
+    "azure-native:network:AzureFirewall": {
+        "location": "francecentral",
+        "sku": {"name": "AZFW_VNet", "tier": "Premium"},
+        "firewallPolicy": {"id": "p"},
+    },
+    "azure-native:network:BastionHost": {
+        "location": "francecentral",
+        "sku": {"name": "Premium"},
+        "ipConfigurations": [{"name": "private", "subnet": {"id": "s"}}],
+        "enablePrivateOnlyBastion": True,
+        "enableSessionRecording": True,
+        "disableCopyPaste": True,
+        "enableFileCopy": False,
+        "enableIpConnect": False,
+        "enableKerberos": False,
+        "enableShareableLink": False,
+        "enableTunneling": False,
+    },
+    "azure-native:network:FirewallPolicy": {
+        "location": "francecentral",
+        "sku": {"tier": "Premium"},
+        "threatIntelMode": "Deny",
+        "intrusionDetection": {"mode": "Deny"},
+    },
+    "azure-native:network:FirewallPolicyRuleCollectionGroup": {
+        "ruleCollections": [
+            {
+                "ruleCollectionType": "FirewallPolicyFilterRuleCollection",
+                "rules": [{"ruleType": "ApplicationRule", "protocols": [{"port": 443, "protocolType": "Https"}]}],
+            }
+        ]
+    },
+    "azure-native:network:VirtualNetwork": {"location": "francecentral", "encryption": {"enabled": True}},
     "azure-native:network:NetworkInterface": {
         "location": "francecentral",
         "ipConfigurations": [{"name": "one", "subnet": {"id": "s"}}],
@@ -167,7 +241,11 @@ GOOD: dict[str, dict[str, Any]] = {
             "encryption": {"keyVaultProperties": {"keyUri": "https://v/keys/k"}},
             "securitySettings": {
                 "immutabilitySettings": {"state": "Locked"},
-                "softDeleteSettings": {"softDeleteState": "AlwaysON"},
+                "softDeleteSettings": {
+                    "softDeleteState": "AlwaysON",
+                    "softDeleteRetentionPeriodInDays": 14,
+                    "enhancedSecurityState": "AlwaysON",
+                },
             },
             "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Disabled"}},
         },

@@ -16,7 +16,13 @@ GOOD: dict[str, dict[str, Any]] = {
     "openstack:compute/instance:Instance": {
         "networks": [{"port": "c0de"}],
         "blockDevices": [
-            {"sourceType": "image", "destinationType": "volume", "bootIndex": 0, "volumeType": "classic-luks"}
+            {
+                "sourceType": "image",
+                "uuid": "5d1f7c1e-6b0c-4b0e-9d6e-0d6b6d1a1212",
+                "destinationType": "volume",
+                "bootIndex": 0,
+                "volumeType": "classic-luks",
+            }
         ],
     },
     "openstack:blockstorage/volume:Volume": {"size": 22, "volumeType": "high-speed-luks"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.configuration import Configuration
-from policies.readers.azure.checks import LEAST_DAYS, days_of
+from policies.readers.azure.checks import LEAST_DAYS, at_least, days_of, where
 from policies.readers.azure.encryption import encrypted
 from policies.readers.azure.kinds import Types, part, plumbing
 from policies.readers.azure.places import AT, IN_REGION, not_enabled, places_in, redundancy, stays
@@ -19,6 +19,7 @@ from policies.readers.facts import (
     Question,
     Reader,
     broken,
+    may_be,
     meets,
     must_be,
     sound,
@@ -95,6 +96,8 @@ def _long_enough(text: str, days: int, *nodes: Node) -> Finding:
     return broken(f"{text} too short ({shown}), allowed: {LEAST_DAYS} days or more", *nodes)
 
 
+_SOFT_DELETE_DAYS = "properties.securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays"
+
 _RECOVERY = {
     "Vault": Reader(
         [
@@ -107,6 +110,8 @@ _RECOVERY = {
         {
             Question.BACKUPS: (
                 must_be("properties.securitySettings.softDeleteSettings.softDeleteState", "AlwaysON", "Enabled"),
+                where(_SOFT_DELETE_DAYS, GIVEN, at_least(_SOFT_DELETE_DAYS, LEAST_DAYS)),
+                may_be("properties.securitySettings.softDeleteSettings.enhancedSecurityState", "AlwaysON", "Enabled"),
                 _immutable("properties.securitySettings.immutabilitySettings.state"),
                 must_be(
                     "properties.restoreSettings.crossSubscriptionRestoreSettings.crossSubscriptionRestoreState",

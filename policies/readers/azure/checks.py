@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from policies.configuration import Configuration
 from policies.readers.data_class import in_window, whole
 from policies.readers.facts import Check, Expected, Finding, Question, broken, may_be, meets, must_be, sound
+from policies.readers.plain_text import hidden
 from policies.records import Node
 
 LEAST_DAYS = 7
@@ -98,7 +99,7 @@ def none_of(path: str, meaning: str) -> Check:
         around = node.at(parent) if parent else node
         found = around[leaf]
         if around.value is not None and found.given:
-            yield broken(f"{found.path} {meaning}", found)
+            yield broken(f"{found.path} {meaning}", hidden(found))
         else:
             yield sound(f"{found.path} is not given", found)
 

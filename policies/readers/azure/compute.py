@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from policies.configuration import Configuration, KeyCustody
 from policies.readers.azure.checks import none_of
 from policies.readers.azure.encryption import KEY_MATERIAL, SERVICE_ENCRYPTS, encrypted
+from policies.readers.azure.hardening import machine
 from policies.readers.azure.kinds import Types, part, plumbing
 from policies.readers.azure.places import AT, PARENT_DOOR, PARENT_KEYS, PARENT_PLACE, places_in
 from policies.readers.facts import (
@@ -160,14 +161,22 @@ _COMPUTE = {
         AT,
         _machine(),
         [_no_addresses("")],
-        {Question.TRANSIT: (_listeners(""),), Question.CREDENTIALS: _people()},
+        {
+            Question.TRANSIT: (_listeners(""),),
+            Question.CREDENTIALS: _people(),
+            Question.HARDENING: machine(),
+        },
     ),
     "VirtualMachineExtension": part({Question.CREDENTIALS: (_extension,)}),
     "VirtualMachineScaleSet": Reader(
         AT,
         _machine(_SET),
         [_no_addresses(f"{_SET}.")],
-        {Question.TRANSIT: (_listeners(f"{_SET}."),), Question.CREDENTIALS: _people(_SET)},
+        {
+            Question.TRANSIT: (_listeners(f"{_SET}."),),
+            Question.CREDENTIALS: _people(_SET),
+            Question.HARDENING: machine(_SET),
+        },
     ),
 }
 

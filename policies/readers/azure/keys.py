@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.configuration import Configuration
-from policies.readers.azure.checks import days_of
+from policies.readers.azure.checks import LEAST_DAYS, at_least, days_of, where
 from policies.readers.azure.encryption import KEY_MATERIAL
+from policies.readers.azure.hardening import VAULT
 from policies.readers.azure.kinds import Types, child
 from policies.readers.azure.places import AT, PARENT_DOOR, PARENT_PLACE, places_in
-from policies.readers.facts import Finding, Question, Reader, always, broken, each, may_be, meets, must_be, sound
+from policies.readers.facts import (
+    GIVEN,
+    Finding,
+    Question,
+    Reader,
+    always,
+    broken,
+    each,
+    may_be,
+    meets,
+    must_be,
+    sound,
+)
+from policies.readers.key_strength import LEAST_BITS
 from policies.readers.members import each_alone
 from policies.records import Node
 
@@ -34,6 +48,15 @@ def _one_purpose(node: Node, _: Configuration) -> Iterable[Finding]:
         )
 
 
+_RSA = "rsa"
+
+
+def _long_enough(node: Node, configuration: Configuration) -> Iterable[Finding]:
+    # The curves that a vault offers are all long enough.
+    if (node.at("properties.kty").text or "").casefold().startswith(_RSA):
+        yield from at_least("properties.keySize", LEAST_BITS[_RSA], "bits")(node, configuration)
+
+
 def _not_exported(node: Node, configuration: Configuration) -> Iterable[Finding]:
     # A key of confidential machines leaves the vault under its release policy only.
     if not node.at("properties.releasePolicy").given:
@@ -47,6 +70,20 @@ def _renewed(node: Node, configuration: Configuration) -> Iterable[Finding]:
         yield broken("nothing renews the key: its rotation policy has no action of type rotate", policy)
     longest, expiry = configuration.key_protection.longest_use_days, policy.at("attributes.expiryTime")
     yield from each_alone(rotations, lambda rotation: (_in_time(rotation, expiry, longest),))
+
+
+def _ends(node: Node, _: Configuration) -> Iterable[Finding]:
+    """Each version of the key ends, so that one that was stolen is worth nothing some day."""
+    fixed, rotating = (
+        node.at("properties.attributes.expires"),
+        node.at("properties.rotationPolicy.attributes.expiryTime"),
+    )
+    if fixed.value or days_of(rotating.text or ""):
+        yield sound("each version of the key ends", fixed, rotating)
+    else:
+        yield broken(
+            f"{rotating.path} is {rotating.shown}: no version of the key ends, allowed: days, as in P455D", rotating
+        )
 
 
 def _in_time(rotation: Node, expiry: Node, longest: int) -> Finding:
@@ -74,6 +111,7 @@ _CLOSED = (
 _SAFE_FROM_LOSS = (
     must_be("properties.enablePurgeProtection", True),
     may_be("properties.enableSoftDelete", True),
+    where("properties.softDeleteRetentionInDays", GIVEN, at_least("properties.softDeleteRetentionInDays", LEAST_DAYS)),
 )
 _LIST_OF_RIGHTS = "is a right that the vault keeps by itself, beside the roles that can be reviewed and end"
 
@@ -89,6 +127,7 @@ _KEY_VAULT = {
                 must_be("properties.enableRbacAuthorization", True),
             ),
             Question.CREDENTIALS: (each("properties.accessPolicies", always(_LIST_OF_RIGHTS)),),
+            Question.HARDENING: VAULT,
         },
     ),
     "ManagedHsm": Reader(
@@ -101,9 +140,11 @@ _KEY_VAULT = {
         {
             Question.KEYS: (
                 must_be("properties.kty", "RSA-HSM", "EC-HSM"),
+                _long_enough,
                 _one_purpose,
                 _not_exported,
                 _renewed,
+                _ends,
             )
         },
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policies.configuration import Configuration
+from policies.readers.azure import hardening
 from policies.readers.azure.checks import own_retention
 from policies.readers.azure.kinds import GLOBAL_SERVICE, Types, child, plumbing
 from policies.readers.azure.places import AT, place_at
@@ -25,6 +26,7 @@ from policies.readers.facts import (
     sound,
     unclear,
 )
+from policies.readers.members import each_alone
 from policies.readers.sources import covers_everybody, is_everybody_word, is_inside_tag
 from policies.records import Node
 
@@ -67,13 +69,29 @@ def _ranges(sources: Sequence[Node]) -> Iterable[Finding]:
         yield sound("lets in named ranges only", *sources)
 
 
-def _nat_collections(node: Node, _: Configuration) -> Iterable[Finding]:
+def _nat_collections(node: Node, configuration: Configuration) -> Iterable[Finding]:
     for collection in node["ruleCollections"].items():
         kind = collection["ruleCollectionType"]
         if meets(kind, "FirewallPolicyNatRuleCollection"):
             yield broken("forwards a public port to a machine", kind)
         else:
-            yield sound("filters traffic, forwards no public port", kind)
+            yield from must_be("ruleCollectionType", "FirewallPolicyFilterRuleCollection")(collection, configuration)
+
+
+def _encrypted_only(node: Node, _: Configuration) -> Iterable[Finding]:
+    """What a rule for names lets out to them is encrypted."""
+    for collection in node["ruleCollections"].items():
+        for rule in collection["rules"].items():
+            if meets(rule["ruleType"], "ApplicationRule"):
+                yield from each_alone(rule["protocols"].items(), _encrypted_protocol)
+
+
+def _encrypted_protocol(protocol: Node) -> Iterable[Finding]:
+    kind = protocol["protocolType"]
+    if any(meets(kind, one) for one in ("Https", "Mssql")):
+        yield sound(f"{kind.path} is {kind.shown}", kind)
+    else:
+        yield broken(f"{kind.path} is {kind.shown}: lets out what is not encrypted, allowed: Https or Mssql", kind)
 
 
 def _tls(node: Node, configuration: Configuration) -> Iterable[Finding]:
@@ -120,14 +138,16 @@ _NETWORK = {
         [
             must_not_be_given("natRuleCollections", "forwards public ports to machines"),
             must_not_be_given("hubIPAddresses", "gives public addresses"),
-        ]
+        ],
+        {Question.HARDENING: hardening.FIREWALL},
     ),
     "BastionHost": plumbing(
         [each("ipConfigurations", _NO_PUBLIC_IP), may_be("enableShareableLink", False)],
+        {Question.HARDENING: hardening.BASTION},
     ),
     "DdosProtectionPlan": plumbing(),
-    "FirewallPolicy": plumbing(),
-    "FirewallPolicyRuleCollectionGroup": child([_nat_collections]),
+    "FirewallPolicy": plumbing(more={Question.HARDENING: hardening.FIREWALL_POLICY}),
+    "FirewallPolicyRuleCollectionGroup": child([_nat_collections], {Question.TRANSIT: (_encrypted_only,)}),
     "FlowLog": Reader(
         (*AT, place_at("flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.workspaceRegion")),
         NO_DATA,
@@ -148,7 +168,7 @@ _NETWORK = {
     "RouteTable": plumbing(),
     "SecurityRule": child([_inbound]),
     "Subnet": child(),
-    "VirtualNetwork": plumbing(),
+    "VirtualNetwork": plumbing(more={Question.HARDENING: hardening.NETWORK}),
     "VirtualNetworkGateway": plumbing(
         [each("ipConfigurations", _NO_PUBLIC_IP)],
         {Question.CREDENTIALS: (_vpn_users,)},

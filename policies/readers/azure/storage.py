@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.configuration import Configuration
-from policies.readers.azure.checks import follows_rotation, soft_delete, where, within_window, words
+from policies.readers.azure.checks import (
+    LEAST_DAYS,
+    at_least,
+    follows_rotation,
+    soft_delete,
+    where,
+    within_window,
+    words,
+)
 from policies.readers.azure.encryption import encrypted
+from policies.readers.azure.hardening import STORE
 from policies.readers.azure.kinds import Types, child, part
 from policies.readers.azure.places import AT, PARENT_KEYS, PARENT_PLACE, partner, stays
 from policies.readers.data_class import TRACES, holds
@@ -18,6 +27,7 @@ from policies.readers.facts import (
     Reader,
     always,
     broken,
+    each,
     may_be,
     meets,
     must_be,
@@ -63,6 +73,16 @@ def _locked(node: Node, _: Configuration) -> Iterable[Finding]:
         yield broken(f"{state.path} is {state.shown}, allowed: Locked", state)
 
 
+def _earlier_versions_last(rule: Node, configuration: Configuration) -> Iterable[Finding]:
+    """A lifecycle rule does not delete what brings back data before the time that soft delete would."""
+    if rule["enabled"].value is False:
+        return
+    for part_of_it in ("version", "snapshot"):
+        delete = rule.at("definition.actions")[part_of_it]["delete"]
+        if delete.given:
+            yield from at_least("daysAfterCreationGreaterThan", LEAST_DAYS)(delete, configuration)
+
+
 _ACCOUNT = {
     Question.TRANSIT: (
         must_be("minimumTlsVersion", "TLS1_2", "TLS1_3"),
@@ -82,6 +102,11 @@ _ACCOUNT = {
         _for_traces(must_be("immutableStorageWithVersioning.enabled", True)),
         _for_traces(_locked),
     ),
+    Question.BACKUPS: (
+        where(_POLICY, GIVEN, must_be("immutableStorageWithVersioning.enabled", True)),
+        where(_POLICY, GIVEN, _locked),
+    ),
+    Question.HARDENING: STORE,
 }
 
 _STORAGE = {
@@ -122,6 +147,7 @@ _STORAGE = {
         }
     ),
     "FileShare": part({Question.TRANSIT: (may_be("enabledProtocols", "SMB"),)}),
+    "ManagementPolicy": part({Question.BACKUPS: (each("policy.rules", _earlier_versions_last),)}),
     "LocalUser": part({Question.CREDENTIALS: (always("is an account with a password or key of its own"),)}),
     "ObjectReplicationPolicy": Reader((partner("destinationAccount"),), PARENT_KEYS, child().exposure),
     "PrivateEndpointConnection": child(),
@@ -131,7 +157,6 @@ _STORAGE = {
             "BlobContainerLegalHold",
             "BlobInventoryPolicy",
             "EncryptionScope",
-            "ManagementPolicy",
             "Queue",
             "QueueServiceProperties",
             "Table",

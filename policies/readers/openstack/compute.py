@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from policies.configuration import Configuration
@@ -12,7 +13,7 @@ from policies.readers.openstack.places import REGION, plain
 from policies.readers.openstack.storage import volume_type
 from policies.readers.plain_text import must_not_be_set
 from policies.readers.tls import encrypted_address
-from policies.records import Node
+from policies.records import UNKNOWN, Node
 
 _RETIRED_KEYS = ("ssh-dss",)
 """Kinds of keys that OpenSSH does not accept any more (release notes of 7.0)."""
@@ -76,6 +77,25 @@ def _image_source(node: Node, _: Configuration) -> Iterable[Finding]:
         yield from encrypted_address(address)
 
 
+_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _exact_image(node: Node, _: Configuration) -> Iterable[Finding]:
+    """Images are named by their ids: a name may stand for another image tomorrow."""
+    name = node["imageName"]
+    if filled(name) and not filled(node["imageId"]):
+        yield broken(f"{name.path} is {name.shown}, which may be another image tomorrow; give imageId", name)
+    sources = [disk for disk in node["blockDevices"].items() if disk["sourceType"].text == "image"]
+    yield from each_alone([node["imageId"], *(disk["uuid"] for disk in sources)], _id_of_image)
+
+
+def _id_of_image(image: Node) -> Iterable[Finding]:
+    if image.raw is UNKNOWN or _ID.fullmatch(image.text or ""):
+        yield sound(f"starts from exactly {image.shown}", image)
+    elif image.given:
+        yield broken(f"{image.path} is {image.shown}, which is no image's id", image)
+
+
 _PASSWORD = "is a password of the administrator, which whoever deploys knows"  # noqa: S105 - words about one
 
 COMPUTE: Mapping[str, Reader] = {
@@ -83,7 +103,13 @@ COMPUTE: Mapping[str, Reader] = {
     "Flavor": plain(),
     "FlavorAccess": plain(),
     "Instance": Reader(
-        REGION, [_disks], [_instance_networks], {Question.CREDENTIALS: [must_not_be_set("adminPass", _PASSWORD)]}
+        REGION,
+        [_disks],
+        [_instance_networks],
+        {
+            Question.CREDENTIALS: [must_not_be_set("adminPass", _PASSWORD)],
+            Question.HARDENING: [_exact_image],
+        },
     ),
     "InterfaceAttach": plain([external("networkId"), _attached_port]),
     "Keypair": plain(more={Question.CREDENTIALS: [_own_public_key]}),
