@@ -113,6 +113,8 @@ class Node:
 
 def show(value: Any) -> str:
     """A value as people read it in messages and evidence."""
+    if isinstance(value, str):
+        return value
     match value:
         case None:
             return "(absent)"

@@ -123,6 +123,8 @@ class StackRule(Statement):
 
 def worst(decisions: Sequence[Decision]) -> Decision:
     """Several decisions on one resource as one: the worst state, with the reasons and evidence of all that share it."""
+    if len(decisions) == 1:
+        return decisions[0]
     state = min((decision.state for decision in decisions), key=_BADNESS.index)
     chosen = [decision for decision in decisions if decision.state is state]
     reasons = dict.fromkeys(decision.reason for decision in chosen)
@@ -191,7 +193,8 @@ def _with_more(
         return ONLY_READ
     try:
         first = alone(record, configuration)
-        return worst([first, decide(more(record), first)])
+        second = decide(more(record), first)
+        return first if second is first else worst([first, second])
     except UnreadableError as problem:
         return unreadable_decision(problem)
 
