@@ -8,8 +8,8 @@ from policies.configuration import RetentionSettings
 from policies.readers.facts import Finding, broken, sound
 from policies.records import Node
 
-HEALTH = "health"
-TRACES = "traces"
+HEALTH, TRACES = "health", "traces"
+"""Classes of data: health data, and traces of access."""
 
 
 def label(labels: Node, name: str) -> Node:

@@ -11,8 +11,6 @@ from policies.records import PROVIDER_PREFIX, UNKNOWN, Node, ResourceRecord, Sec
 
 DATA_CLASS, WORKSPACE, END_DATE = "data-class", "workspace", "end-date"
 """Labels that rules read."""
-HEALTH, TRACES = "health", "traces"
-"""Classes of data: health data, and traces of access."""
 HUB = "hub"
 """The workspace of what belongs to a hub as a whole."""
 

@@ -16,8 +16,9 @@ from policies.readers.backups import (
     Backups,
     data_disks,
 )
+from policies.readers.data_class import HEALTH
 from policies.readers.facts import Moot
-from policies.readers.labels import DATA_CLASS, HEALTH, HUB, WORKSPACE, Labels, labels_of
+from policies.readers.labels import DATA_CLASS, HUB, WORKSPACE, Labels, labels_of
 from policies.readers.traced import ACCOUNT
 from policies.records import ResourceRecord, UnreadableError
 from policies.results import Evidence, Severity, State

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from policies.configuration import Configuration
 from policies.readers import reader_of
+from policies.readers.data_class import TRACES
 from policies.readers.facts import Finding, broken, sound, unclear
-from policies.readers.labels import DATA_CLASS, TRACES, labels_of
+from policies.readers.labels import DATA_CLASS, labels_of
 from policies.readers.traced import (
     FLOW_LOG,
     SETTING,

@@ -1,6 +1,5 @@
 """What is asked of Azure's types beyond places, encryption at rest and exposure; and services that others may add."""
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import Any
 import pulumi_azure_native
 import pytest
 from good_azure import GOOD, MORE, TRACES_ACCOUNT
+from inputs import holds, put, steps
+from property_names import named_in, wire_names
 
 from policies.readers import azure
 from policies.readers.azure.checks import days_of
@@ -42,31 +43,6 @@ BACKUP_VAULT = "azure-native:dataprotection:BackupVault"
 COSMOS = "azure-native:cosmosdb:DatabaseAccount"
 
 ALL: dict[str, dict[str, Any]] = {**GOOD, **MORE}
-
-
-def steps(path: str) -> list[str]:
-    return re.findall(r"[^.\[\]]+", path)
-
-
-def put(inputs: Any, path: list[str], value: Any) -> Any:
-    """The inputs with another value at a path, made where nothing stood."""
-    head, rest = path[0], path[1:]
-    if isinstance(inputs, list):
-        changed = [*inputs]
-        changed[int(head)] = put(changed[int(head)], rest, value) if rest else value
-        return changed
-    return {**inputs, head: put(inputs.get(head, {}), rest, value) if rest else value}
-
-
-def holds(inputs: Any, path: list[str]) -> bool:
-    for step in path:
-        if isinstance(inputs, list):
-            inputs = inputs[int(step)]
-        elif isinstance(inputs, dict) and step in inputs:
-            inputs = inputs[step]
-        else:
-            return False
-    return True
 
 
 @pytest.fixture
@@ -952,30 +928,10 @@ READING = {
 }
 
 
-def named_in(source: Path) -> set[str]:
-    """The segments of every property path a module names: subscripts, and first arguments of checks."""
-    found: list[ast.expr] = []
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Subscript):
-            found.append(node.slice)
-        elif isinstance(node, ast.Call) and (
-            getattr(node.func, "id", None) in READING or getattr(node.func, "attr", None) in READING
-        ):
-            found += node.args[:1]
-            found += [keyword.value for keyword in node.keywords if keyword.arg == "key"]
-            found += [pair.elts[0] for pair in ast.walk(node) if isinstance(pair, ast.Tuple) and pair.elts]
-    paths = {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {segment for path in paths for segment in path.split(".") if segment}
-
-
 def test_every_property_a_reader_names_exists() -> None:
     sdk = Path(pulumi_azure_native.__file__).parent
-    names: set[str] = set()
-    for area in {kind.split(":")[1] for kind in azure.READERS}:
-        for source in (sdk / area).glob("*.py"):
-            text = source.read_text(encoding="utf-8")
-            names |= set(re.findall(r'pulumi\.getter\(name="(\w+)"\)', text))
-            names |= set(re.findall(r"@pulumi\.getter\n\s+def (\w+)\(", text))
-    named = {one for source in Path(azure.__file__).parent.glob("*.py") for one in named_in(source)}
+    areas = {kind.split(":")[1] for kind in azure.READERS}
+    names = wire_names(source for area in areas for source in (sdk / area).glob("*.py"))
+    named = {one for source in Path(azure.__file__).parent.glob("*.py") for one in named_in(source, READING)}
     assert len(named) > 180
     assert named - names == set()

@@ -1,12 +1,12 @@
 """Every property a reader names exists: a check on a misspelt one would see nothing, and object to nothing."""
 
-import ast
 import re
 from pathlib import Path
 
 import pulumi_azure_native
 import pulumi_openstack
 import pytest
+from property_names import named_in, wire_names
 
 from policies.readers import azure, known_kinds, openstack, ovh
 from policies.readers.facts import Reader
@@ -29,33 +29,8 @@ READING = {
 }
 
 
-def named_in(source: Path) -> set[str]:
-    """The segments of every property path a reader's source names: subscripts, and first arguments of checks."""
-    found: list[ast.expr] = []
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Subscript):
-            found.append(node.slice)
-        elif isinstance(node, ast.Call) and (
-            getattr(node.func, "id", None) in READING or getattr(node.func, "attr", None) in READING
-        ):
-            found += node.args[:1]
-            found += [pair.elts[0] for pair in ast.walk(node) if isinstance(pair, ast.Tuple) and pair.elts]
-    paths = {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {segment for path in paths for segment in path.split(".")}
-
-
-def wire_names(sources: list[Path]) -> set[str]:
-    """All property names of an SDK, as they go over the wire."""
-    names: set[str] = set()
-    for source in sources:
-        text = source.read_text(encoding="utf-8")
-        names |= set(re.findall(r'pulumi\.getter\(name="(\w+)"\)', text))
-        names |= set(re.findall(r"@pulumi\.getter\n\s+def (\w+)\(", text))
-    return names
-
-
 def test_openstack_properties_exist() -> None:
-    named = set[str]().union(*map(named_in, Path(openstack.__file__).parent.glob("*.py")))
+    named = {one for source in Path(openstack.__file__).parent.glob("*.py") for one in named_in(source, READING)}
     assert len(named) > 60
     assert named - wire_names(list(OPENSTACK_SDK.rglob("*.py"))) == set()
 

@@ -1,9 +1,9 @@
 """Every value that a pass rests on is decisive: take it away, replace it or hide it, and the pass is gone."""
 
-import re
 from typing import Any
 
 import pytest
+from inputs import holds, put, steps
 
 from policies.records import UNKNOWN, Secret
 
@@ -22,26 +22,6 @@ MAY_BE_ABSENT = {
 """Values whose absence is as good: nothing stands there that could open or copy anything."""
 
 
-def put(inputs: Any, path: list[str], value: Any) -> Any:
-    head, rest = path[0], path[1:]
-    if isinstance(inputs, list):
-        changed = [*inputs]
-        changed[int(head)] = put(changed[int(head)], rest, value) if rest else value
-        return changed
-    return {**inputs, head: put(inputs[head], rest, value) if rest else value}
-
-
-def holds(inputs: Any, path: list[str]) -> bool:
-    for step in path:
-        if isinstance(inputs, list):
-            inputs = inputs[int(step)]
-        elif isinstance(inputs, dict) and step in inputs:
-            inputs = inputs[step]
-        else:
-            return False
-    return True
-
-
 @pytest.fixture
 def decisive(good: Any, make: Any, decide: Any) -> list[tuple[str, str, str]]:
     """Every (rule, type, path) that some pass cites and that stands in the resource's own inputs."""
@@ -51,11 +31,7 @@ def decisive(good: Any, make: Any, decide: Any) -> list[tuple[str, str, str]]:
             result = decide(rule, make(token, inputs), CUSTOMER)
             assert result.state in {"pass", "not applicable"}, (rule, token, result.reason)
             if result.state == "pass":
-                cited += [
-                    (rule, token, one.path)
-                    for one in result.evidence
-                    if holds(inputs, re.findall(r"[^.\[\]]+", one.path))
-                ]
+                cited += [(rule, token, one.path) for one in result.evidence if holds(inputs, steps(one.path))]
     return cited
 
 
@@ -67,7 +43,7 @@ def test_there_is_enough_to_mutate(decisive: list[tuple[str, str, str]]) -> None
 def survivors(decisive: Any, good: Any, make: Any, decide: Any, mutant: Any) -> set[str]:
     alive = set()
     for rule, token, path in decisive:
-        inputs = put(good[token], re.findall(r"[^.\[\]]+", path), mutant)
+        inputs = put(good[token], steps(path), mutant)
         if decide(rule, make(token, inputs), CUSTOMER).state == "pass":
             alive.add(path)
     return alive

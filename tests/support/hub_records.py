@@ -63,20 +63,21 @@ def _urn(token: str, name: str) -> str:
 
 
 def _inputs(made: Registration) -> Mapping[str, Any]:
-    plain = {key: _plain(value) for key, value in made.inputs.items()}
+    plain = {key: plain(value) for key, value in made.inputs.items()}
     if made.token.startswith(PROVIDER_PREFIX):
         return provider_inputs(_urn(made.token, made.name), plain)
     return plain
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A recorded value as records have it: nothing of a secret is left."""
     match value:
         case SecretValue():
             return Secret()
         case Mapping():
-            return {key: _plain(member) for key, member in value.items()}
+            return {key: plain(member) for key, member in value.items()}
         case list():
-            return [_plain(member) for member in value]
+            return [plain(member) for member in value]
         case _:
             return value
 

@@ -13,14 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bench.recording import Registration, SecretValue, record
+from hub_records import plain
+
+from bench.recording import Registration, record
 from policies.configuration import Configuration
 from policies.records import (
     PROVIDER_PREFIX,
     ROOT_STACK,
     ProviderRecord,
     ResourceRecord,
-    Secret,
     provider_inputs,
     provider_record,
 )
@@ -87,20 +88,8 @@ def _provider(
 
 
 def _inputs(made: Registration) -> Mapping[str, Any]:
-    inputs = {key: _plain(value) for key, value in made.inputs.items()}
+    inputs = {key: plain(value) for key, value in made.inputs.items()}
     return provider_inputs(_urn(made.token, made.name), inputs) if _is_provider(made) else inputs
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case SecretValue():
-            return Secret()
-        case Mapping():
-            return {key: _plain(member) for key, member in value.items()}
-        case list():
-            return [_plain(member) for member in value]
-        case _:
-            return value
 
 
 def _record(made: Registration, urns: Mapping[str, str], provider: ProviderRecord | None) -> ResourceRecord:
