@@ -294,8 +294,13 @@ def test_drift_is_seen_and_mended(stack: Stack) -> None:
 def test_a_declared_network_more_changes_one_list_in_place(stack: Stack) -> None:
     stack.project.change("sandbox", admin_networks=["192.0.2.0/26", "192.0.2.128/26"])
     ran = stack.up()
-    assert "~ 1 updated" in ran.output
-    assert f"{RESOURCES - 1} unchanged" in ran.output
+    # The list, and the flows that the hub's component declares.
+    assert "~ 2 updated" in ran.output
+    assert set(re.findall(r" ~  (\S+) (\S+) updat", ran.output)) == {
+        ("openstack:networking:AddressGroupV2", "network-admin-networks"),
+        ("health-data-hub:index:HealthDataHub", "hub"),
+    }
+    assert f"{RESOURCES - 2} unchanged" in ran.output
     assert stack.survey()["address groups"]["demo-admin-networks"] == ["192.0.2.0/26", "192.0.2.128/26"]
     stack.project.change("sandbox", admin_networks=["192.0.2.0/26"])
     stack.up()
