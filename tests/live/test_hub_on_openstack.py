@@ -297,7 +297,7 @@ def test_a_declared_network_more_changes_one_list_in_place(stack: Stack) -> None
     # The list, and the flows that the hub's component declares.
     assert "~ 2 updated" in ran.output
     assert set(re.findall(r" ~  (\S+) (\S+) updat", ran.output)) == {
-        ("openstack:networking:AddressGroupV2", "network-admin-networks"),
+        ("openstack:networking:AddressGroupV2", "network-admin-networks-addresses"),
         ("health-data-hub:index:HealthDataHub", "hub"),
     }
     assert f"{RESOURCES - 2} unchanged" in ran.output

@@ -63,10 +63,10 @@ def _urn(token: str, name: str) -> str:
 
 
 def _inputs(made: Registration) -> Mapping[str, Any]:
-    plain = {key: plain(value) for key, value in made.inputs.items()}
+    inputs = {key: plain(value) for key, value in made.inputs.items()}
     if made.token.startswith(PROVIDER_PREFIX):
-        return provider_inputs(_urn(made.token, made.name), plain)
-    return plain
+        return provider_inputs(_urn(made.token, made.name), inputs)
+    return inputs
 
 
 def plain(value: Any) -> Any:
