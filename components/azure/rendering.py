@@ -25,7 +25,7 @@ def render(spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi
     if spec.azure is None:
         raise ValueError("the spec was not loaded: its azure block is missing")
     place = site.build(blueprint, spec.azure, consent, parent)
-    opts = pulumi.ResourceOptions(parent=parent)
+    opts = pulumi.ResourceOptions(parent=parent, transformations=[without_other_versions])
     network = Network(place, opts)
     _, _, hub_network_id = network.networks[0]
     private_link = PrivateLink(place, network.facts, hub_network_id, opts)
@@ -52,3 +52,26 @@ def render(spec: HubSpec, blueprint: Blueprint, consent: Consent, parent: pulumi
         backup.facts,
         exchange,
     )
+
+
+def without_other_versions(
+    args: pulumi.ResourceTransformationArgs,
+) -> pulumi.ResourceTransformationResult | None:
+    """Take away the aliases that the SDK gives each resource: one for every version of its type that Azure ever had.
+
+    No state of a hub was written with another version's token, and `hub lock` tells when an SDK renames a type. They
+    are some twenty-five per resource, and each waits for the URN of the resource's parent: most of a program's time.
+    """
+    aliases = args.opts.aliases
+    if not aliases:
+        return None
+    opts = pulumi.ResourceOptions.merge(args.opts, None)
+    opts.aliases = [alias for alias in aliases if not _of_another_version(alias)]
+    return pulumi.ResourceTransformationResult(args.props, opts)
+
+
+def _of_another_version(alias: object) -> bool:
+    """Whether an alias says nothing but a type with a version: ours, on renames, name what was renamed."""
+    if not isinstance(alias, pulumi.Alias) or not str(alias.type_).startswith("azure-native:"):
+        return False
+    return [name for name, value in vars(alias).items() if value is not ...] == ["type_"]

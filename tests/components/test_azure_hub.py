@@ -3,12 +3,15 @@
 from functools import cache
 from typing import Any
 
+import pulumi
 import pytest
+from pulumi_azure_native import network
 from recording import Graph, record
 from specs import hub, loaded, written
 
 from components.assurance import Measure
 from components.azure.regions import ZONES
+from components.azure.rendering import without_other_versions
 from components.backend import Consent
 from components.blueprint import Blueprint
 from components.clouds import backend_of
@@ -610,3 +613,19 @@ def test_a_disk_smaller_than_the_image_is_refused() -> None:
 def test_limits_that_azure_does_not_give_are_refused() -> None:
     study = {"name": "slow", "slot": 1, "bandwidth_mbps": 100}
     assert refused(quota=True, workspaces=[study]) == {"quota", "workspaces[0].bandwidth_mbps"}
+
+
+def test_no_resource_of_an_area_has_an_alias_for_another_version_of_its_type() -> None:
+    given_by_the_sdk = record(lambda: network.VirtualNetwork("network", resource_group_name="any")).resources["network"]
+    assert "azure-native:network/v20240501:VirtualNetwork" in str(given_by_the_sdk.aliases)
+    assert [name for name, each in hospital().resources.items() if each.aliases] == ["resource-group"]
+
+
+def test_aliases_that_we_write_stay() -> None:
+    ours: list[Any] = [pulumi.Alias(name="old"), "urn:old", pulumi.Alias(type_="azure-native:network:Old", name="old")]
+
+    def program() -> None:
+        opts = pulumi.ResourceOptions(aliases=ours, transformations=[without_other_versions])
+        network.VirtualNetwork("network", resource_group_name="any", opts=opts)
+
+    assert record(program).resources["network"].aliases == (":old", "urn:old", "azure-native:network:Old:old")

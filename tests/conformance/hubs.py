@@ -8,7 +8,7 @@ from typing import Any
 
 from observers import observe
 from observers.observation import Observation
-from recording import Graph, record, settled, without_versions
+from recording import Graph, record, settled
 from specs import hub as loaded
 
 from components.backend import Backend, Consent
@@ -91,7 +91,7 @@ def _made(case: Case, consent: frozenset[str], changes: Mapping[str, Any]) -> Hu
     facts: list[Mapping[str, Any]] = []
 
     def program() -> None:
-        settled(HealthDataHub("hub", spec, Consent(consent), without_versions()).facts, facts.append)
+        settled(HealthDataHub("hub", spec, Consent(consent)).facts, facts.append)
 
     graph = record(program)
     return Hub(spec, plan(spec), graph, facts[0])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from azure_stand_in import StandIn
 from input_names import input_names
-from recording import Graph, record, without_versions
+from recording import Graph, record
 from specs import EXAMPLES, hub
 
 from components.hub import HealthDataHub
@@ -53,7 +53,7 @@ def judged(what: str) -> tuple[Graph, tuple[str, ...]]:
     """The graph of an example, and what the stand-in says of it."""
     cloud = StandIn()
     spec = hub(what.partition(" ")[0], "azure", **CHANGES[what])
-    return record(lambda: HealthDataHub("hub", spec, opts=without_versions()), cloud=cloud), tuple(cloud.problems)
+    return record(lambda: HealthDataHub("hub", spec), cloud=cloud), tuple(cloud.problems)
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from recording import record, without_versions
+from recording import record
 from specs import EXAMPLES, ROOT, STACKS, example, hub, loaded, written
 
 from components.hub import HealthDataHub
@@ -67,8 +67,8 @@ def test_example_ids_are_refused_for_a_deployment_and_fine_for_a_preview(cloud: 
     with pytest.raises(SpecError) as refused:
         record(lambda: HealthDataHub("hub", spec))
     assert {problem.path for problem in refused.value.problems} == examples != set()
-    previewed = record(lambda: HealthDataHub("hub", spec, opts=without_versions()), preview=True)
-    deployed = record(lambda: HealthDataHub("hub", hub("hospital", cloud), opts=without_versions()))
+    previewed = record(lambda: HealthDataHub("hub", spec), preview=True)
+    deployed = record(lambda: HealthDataHub("hub", hub("hospital", cloud)))
     assert set(previewed.resources) == set(deployed.resources)
 
 

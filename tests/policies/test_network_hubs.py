@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from recording import Graph, Recorded, record, without_versions
+from recording import Graph, Recorded, record
 from specs import ROOT, hub
 
 from components.flows import INTERNET
@@ -36,7 +36,7 @@ ID = "id-of-"
 
 @cache
 def graph(cloud: str, example: str = "hospital") -> Graph:
-    return record(lambda: HealthDataHub("hub", hub(example, cloud), opts=without_versions()))
+    return record(lambda: HealthDataHub("hub", hub(example, cloud)))
 
 
 def records(cloud: str, example: str = "hospital") -> Records:

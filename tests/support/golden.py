@@ -15,7 +15,7 @@ from unittest import mock
 
 import mutation
 import yaml
-from recording import Graph, Recorded, record, without_versions
+from recording import Graph, Recorded, record
 from specs import EXAMPLES, ROOT, hub
 
 from components.hub import HealthDataHub
@@ -29,7 +29,7 @@ _CLOUD_VARIABLES = ("OS_", "ARM_", "AZURE_")
 def text(example: str, cloud: str) -> str:
     """The graph of an example hub on a cloud, at the example's own level, as a deployment registers it."""
     with _without_cloud_variables():
-        graph = record(lambda: HealthDataHub("hub", hub(example, cloud), opts=without_versions()))
+        graph = record(lambda: HealthDataHub("hub", hub(example, cloud)))
     told = _in_a_line if example == "national" else _in_full
     return f"# {example} on {cloud}: {len(graph.resources)} resources. `make golden` writes this file.\n" + told(graph)
 

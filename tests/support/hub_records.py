@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from recording import without_versions
 from specs import ROOT, STACKS, hub
 
 from bench.recording import Registration, SecretValue, record
@@ -28,7 +27,7 @@ def records(example: str, cloud: str) -> tuple[ResourceRecord, ...]:
     return (
         ResourceRecord(ROOT_URN, ROOT_STACK, ROOT_URN.rpartition("::")[2], False, {}),
         component,
-        *of_program(lambda: HealthDataHub("hub", spec, opts=without_versions())),
+        *of_program(lambda: HealthDataHub("hub", spec)),
     )
 
 

@@ -35,6 +35,8 @@ class Recorded:
     dependencies: frozenset[str]
     replace_on_changes: tuple[str, ...]
     ignore_changes: tuple[str, ...]
+    aliases: tuple[str, ...]
+    """As URNs, or as the type and the name, where they say one."""
     secrets: frozenset[str]
     inputs: Mapping[str, Any]
     shown: Mapping[str, Any]
@@ -177,6 +179,10 @@ class _Monitor(pulumi_mocks.MockMonitor):
             dependencies=frozenset(urn.rsplit("::", 1)[-1] for urn in request.dependencies),
             replace_on_changes=tuple(request.replaceOnChanges),
             ignore_changes=tuple(request.ignoreChanges),
+            aliases=(
+                *request.aliasURNs,
+                *(each.urn or f"{each.spec.type}:{each.spec.name}" for each in request.aliases),
+            ),
             secrets=frozenset(key for key, value in given.items() if rpc.is_rpc_secret(value)),
             inputs=_plain(given, hide=False),
             # Read from the message itself: deserializing makes a whole list secret for one secret in it.
@@ -205,26 +211,6 @@ def _bare(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _bare(each) for key, each in value.items()}
     return [_bare(each) for each in value] if isinstance(value, tuple | list) else value
-
-
-def without_versions() -> pulumi.ResourceOptions:
-    """Options for the root of a program: its resources go without the SDK's aliases for each older version of a type.
-
-    They are most of what a registration costs, and say nothing about the program.
-    """
-    return pulumi.ResourceOptions(transformations=[_without_versions])
-
-
-def _without_versions(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
-    if args.opts.aliases:
-        own = [each for each in args.opts.aliases if not _is_version(each)]
-        args.opts = pulumi.ResourceOptions.merge(args.opts, None)
-        args.opts.aliases = own
-    return pulumi.ResourceTransformationResult(args.props, args.opts)
-
-
-def _is_version(alias: Any) -> bool:
-    return isinstance(alias, pulumi.Alias) and isinstance(alias.type_, str) and alias.type_.startswith("azure-native")
 
 
 def record(program: Callable[[], Any], *, preview: bool = False, cloud: pulumi_mocks.Mocks | None = None) -> Graph:
