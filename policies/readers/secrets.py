@@ -123,6 +123,7 @@ _ASSIGNED = re.compile(
     r"|connection[_.-]?string)"
     r"[\"']?(?P<sign>[ \t]*[:=][ \t]*|[ \t]+)[\"']?(?P<value>[^\s\"'`,;}\])=~|>-][^\s\"'`,;}\])]*)"
 )
+_PATTERN = re.compile(r"\*?\\")
 _NAME_BEFORE = re.compile(r"[\w.-]*$")
 
 
@@ -134,6 +135,8 @@ def assignments_in(text: str) -> Iterator[tuple[int, str]]:
         option = before is not None and before.group().startswith("--")
         sign, value = match["sign"], match["value"]
         if sign.isspace() and (not option or "$" in value):
+            continue
+        if _PATTERN.match(value):  # what a script looks for, not what it gives
             continue
         if not is_reference(value):
             yield _line(lowered, match.start()), "a plain value for a credential"

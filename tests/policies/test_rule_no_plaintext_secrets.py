@@ -7,7 +7,10 @@ import time
 from typing import Any
 
 import pytest
+from recording import record
+from specs import hub
 
+from components.hub import HealthDataHub
 from policies.configuration import Configuration
 from policies.records import UNKNOWN, ResourceRecord, Secret
 from policies.results import Result
@@ -212,6 +215,7 @@ def test_first_boot_instructions_are_searched_however_they_are_packed(make: Any,
         '#!/bin/sh\nblkid --match-token "LABEL=$label"\n',
         "server_tokens off;\npassword_encryption = 'scram-sha-256'\n",
         "-w /etc/passwd -p wa -k identity\n",
+        r"""token=$(sed --quiet 's/^x-subject-token: *\([^\r]*\).*/\1/Ip' "$answer/headers")""",
     ],
 )
 def test_instructions_that_only_name_credentials_pass(make: Any, text: str) -> None:
@@ -249,3 +253,13 @@ def test_no_text_takes_long(make: Any, text: str) -> None:
     began = time.process_time()
     judge(make(SERVER, {"userData": text}))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("cloud", ["azure", "ovh"])
+def test_first_boot_instructions_of_a_deployed_hub_hold_none(make: Any, cloud: str) -> None:
+    """A preview does not know them: they hold ids that a deployment gives."""
+    made = record(lambda: HealthDataHub("hub", hub("hospital", cloud))).resources.values()
+    texts = [each.shown.get("userData") or each.shown.get("osProfile", {}).get("customData") for each in made]
+    texts = [text for text in texts if text]
+    assert len(texts) > 5
+    assert {judge(make(SERVER, {"userData": text})).state for text in texts} == {"pass"}
