@@ -22,6 +22,14 @@ def test_the_azure_example_passes(project: ProjectCopy) -> None:
     assert "PASS azure-francecentral" in ran.text
 
 
+def test_the_sandbox_passes_and_fails_while_its_destruction_is_agreed_to(project: ProjectCopy) -> None:
+    assert project.hub("audit", "sandbox", "--no-cloud").code == 0
+    project.consent("sandbox", "demo")
+    ran = project.hub("audit", "sandbox", "--no-cloud")
+    assert ran.code == 1
+    assert "deletion-protection: protect is false" in ran.text
+
+
 def test_the_ovh_example_lacks_only_what_the_operator_has_to_declare(project: ProjectCopy) -> None:
     ran, results = project.audit("ovh-gra11")
     assert ran.code == 2, ran.output

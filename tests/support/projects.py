@@ -49,6 +49,13 @@ class ProjectCopy:
             del spec[key]
         file.write_text(yaml.safe_dump(settings))
 
+    def consent(self, stack: str, *names: str) -> None:
+        """Agree to the destruction of what hubs or workspaces of these names hold."""
+        file = self.folder / "stacks" / f"Pulumi.{stack}.yaml"
+        settings = yaml.safe_load(file.read_text())
+        settings["config"]["health-data-hub:consentToDestroy"] = list(names)
+        file.write_text(yaml.safe_dump(settings))
+
     def add(self, source: str) -> None:
         """Write something by hand at the end of the program."""
         program = self.folder / "stacks" / "__main__.py"
