@@ -1,22 +1,25 @@
-"""One audit from end to end: preview with the pack, judge, write the evidence."""
+"""One audit from end to end: judge what a source gave, and put together all that the evidence is made from."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from importlib import resources as package_files
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from rich.console import Console
 
 import policies
-from audit import evidence
-from audit.engine import AuditError, Failure, Outcome
-from audit.evidence import Dossier, Subject, Versions
-from audit.page import page
-from audit.progress import engine_progress
+from audit import drift, evidence
+from audit.connections import connections
+from audit.engine import AuditError
+from audit.events import Resource
+from audit.evidence import Dossier, Input, Subject, Versions
+from audit.inventory import inventory
+from audit.positions import Positions
+from audit.sources import Source
 from audit.verdict import conclude
-from audit.workplace import Project, Workplace
+from audit.workplace import Project
+from policies.configuration import Configuration, ConfigurationError
+from policies.judge import judge_feed
 from policies.packs import HDS, Pack
-from policies.results import Run, load
+from policies.stack import in_one_order
 
 DEFAULTS = "the pack's defaults"
 
@@ -29,7 +32,7 @@ class PolicyConfiguration:
     name: str
 
     @classmethod
-    def choose(cls, project: Project, stack: str, given: Path | None) -> "PolicyConfiguration":
+    def choose(cls, project: Project | None, stack: str, given: Path | None) -> "PolicyConfiguration":
         """The file given, else `policy.<stack>.json` beside the stack's file, else the pack's defaults.
 
         Raises `AuditError` when the file given does not exist.
@@ -38,8 +41,40 @@ class PolicyConfiguration:
             if not given.is_file():
                 raise AuditError(f"the policy configuration {given} is no file")
             return cls(given.resolve(), given.name)
+        if project is None:
+            return cls(None, DEFAULTS)
         own = project.configuration_folder / f"policy.{stack}.json"
         return cls(own, str(own.relative_to(project.root))) if own.is_file() else cls(None, DEFAULTS)
+
+    def read(self) -> Configuration:
+        """What the file says. Raises `AuditError` when it cannot be used."""
+        if self.file is None:
+            return Configuration()
+        try:
+            document = json.loads(self.file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            raise AuditError(f"the policy configuration {self.name} cannot be read: {problem}") from None
+        if not isinstance(document, dict):
+            raise AuditError(f"the policy configuration {self.name} must be an object with a section per rule")
+        try:
+            return Configuration.from_pack(document)
+        except ConfigurationError as problem:
+            raise AuditError(f"{self.name}: {problem}") from None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a stack is judged by: a pack, and its configuration as written and as read."""
+
+    pack: Pack
+    written: PolicyConfiguration
+    configuration: Configuration
+
+    @classmethod
+    def choose(cls, project: Project | None, stack: str, given: Path | None, pack: Pack = HDS) -> "Rules":
+        """The rules for a stack. Raises `AuditError` when their configuration cannot be used."""
+        written = PolicyConfiguration.choose(project, stack, given)
+        return cls(pack, written, written.read())
 
 
 def pack_folder(pack: Pack) -> Path:
@@ -48,79 +83,65 @@ def pack_folder(pack: Pack) -> Path:
     return folder if pack is HDS else folder / pack.name.replace("-", "_")
 
 
-def audit(
-    workplace: Workplace,
-    configuration: PolicyConfiguration,
-    pulumi_version: str,
-    console: Console,
-    pack: Pack = HDS,
-) -> Dossier:
-    """Preview a stack with a policy pack and judge what came back. Raises `AuditError` when it cannot be run."""
-    project, stack, time = workplace.project, workplace.stack, evidence.now()
-    with TemporaryDirectory(prefix="hub-results-") as folder:
-        results = Path(folder) / "results.json"
-        with engine_progress(console, f"Preview of {stack} with the policy pack") as observer:
-            outcome = workplace.engine.preview(
-                stack,
-                config_file=workplace.config_file,
-                pack=pack_folder(pack),
-                pack_configuration=configuration.file,
-                results=results,
-                observer=observer,
+def audit(source: Source, rules: Rules, project: Project | None, stack: str, pulumi: str | None) -> Dossier:
+    """Judge what a source gave. `pulumi` is the version of the engine that was used, none where none was.
+
+    Where the engine failed, nothing is judged: half a stack must not look like one that was.
+    """
+    time = evidence.now()
+    name = project.name if project else source.feed.project
+    run, stack_seen, drifted = None, None, None
+    if source.failure is None and source.feed.records:
+        run = judge_feed(source.feed, rules.configuration, time, rules.pack)
+        stack_seen = in_one_order(source.feed.records, time.date())
+        if source.recorded is not None:
+            drifted = drift.drift(
+                source.recorded, source.feed, lambda feed: judge_feed(feed, rules.configuration, time, rules.pack)
             )
-        run, unreadable = _load(results)
-    specification = project.configuration(stack)
-    judgement = conclude(run, outcome.record, outcome.failure or unreadable, project=project.name, stack=stack)
+    specification = project.configuration(stack) if project else None
     return Dossier(
         schema_version=evidence.SCHEMA_VERSION,
         subject=Subject(
-            project=project.name,
+            project=name,
             stack=stack,
-            mode=_mode(workplace),
+            mode=source.mode,
             time=time,
-            revision=evidence.revision(project.root),
-            specification=str(specification.relative_to(project.root)),
-            digest=evidence.digest(specification),
+            revision=evidence.revision(project.root) if project else None,
+            specification=str(specification.relative_to(project.root)) if project and specification else None,
+            inputs=(*_files(project, specification, rules.written), *source.inputs),
         ),
-        versions=Versions(
-            toolkit=evidence.toolkit_version(),
-            pulumi=pulumi_version,
-            pack=run.pack_version if run else _loaded_version(outcome),
-            providers=dict(outcome.record.providers),
-        ),
-        policy_configuration=configuration.name,
-        judgement=judgement,
-        resources=outcome.record.resources,
-        run=evidence.settled(run, time),
+        versions=Versions(evidence.toolkit_version(), pulumi, policies.VERSION, dict(source.record.providers)),
+        policy_configuration=rules.written.name,
+        judgement=conclude(run, source.record, source.failure, project=name, stack=stack),
+        resources=_placed(source, project, stack),
+        inventory=() if stack_seen is None else inventory(stack_seen, rules.configuration),
+        connections=None if stack_seen is None else connections(stack_seen, rules.configuration),
+        drift=drifted,
+        run=run,
+        leaving=source.record.leaving,
     )
 
 
-def write(dossier: Dossier, folder: Path) -> Path:
-    """Write `results.json` and the page `index.html` into the folder, made when missing; the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "results.json").write_text(evidence.to_json(dossier), encoding="utf-8")
-    index = folder / "index.html"
-    index.write_text(page(dossier), encoding="utf-8")
-    return index
-
-
-def default_folder(project: Project, name: str) -> Path:
+def default_folder(root: Path, name: str) -> Path:
     """Where evidence goes unless told otherwise: `evidence/<name>-<UTC time>`."""
-    return project.root / "evidence" / f"{name}-{evidence.now():%Y%m%dT%H%M%SZ}"
+    return root / "evidence" / f"{name}-{evidence.now():%Y%m%dT%H%M%SZ}"
 
 
-def _load(results: Path) -> tuple[Run | None, Failure | None]:
-    try:
-        return load(results), None
-    except FileNotFoundError:
-        return None, None
-    except ValueError as problem:
-        return None, Failure("the policy pack's results cannot be read", str(problem))
+def _files(project: Project | None, specification: Path | None, written: PolicyConfiguration) -> list[Input]:
+    """The files of the project that an audit depends on, each with its digest."""
+    files = []
+    if project is not None and specification is not None:
+        files.append(Input(str(specification.relative_to(project.root)), evidence.digest(specification.read_bytes())))
+    if written.file is not None:
+        files.append(Input(written.name, evidence.digest(written.file.read_bytes())))
+    return files
 
 
-def _mode(workplace: Workplace) -> str:
-    return "preview without cloud credentials" if workplace.no_cloud else "preview against the stack's recorded state"
-
-
-def _loaded_version(outcome: Outcome) -> str | None:
-    return next(iter(outcome.record.packs.values()), None)
+def _placed(source: Source, project: Project | None, stack: str) -> tuple[Resource, ...]:
+    """What the engine said of each resource, and the line that asked for it."""
+    positions = dict(source.positions)
+    if project is not None:
+        file = project.configuration(stack)
+        lines = Positions(str(file.relative_to(project.root)), file.read_text(encoding="utf-8"), project.name)
+        positions |= {record.urn: line for record in source.feed.records if (line := lines.of(record)) is not None}
+    return tuple(replace(resource, position=positions.get(resource.urn)) for resource in source.record.resources)

@@ -116,7 +116,8 @@ class Engine:
     ) -> Outcome:
         """Preview with no policy; `reader` is given the events, and may keep more of them than the record does.
 
-        `save_plan` is where the engine's plan goes: it holds plain what the program gives, secrets encrypted.
+        `save_plan` is where the engine's plan goes, which `pulumi up --plan` carries out and nothing else: it holds
+        plain what the program gives, secrets encrypted.
         """
         saved = [] if save_plan is None else ["--save-plan", str(save_plan)]
         return self._stream(["preview", *saved], stack, config_file, {}, observer or _unobserved, reader)
@@ -134,6 +135,17 @@ class Engine:
         """Preview, then deploy what the policies let pass."""
         arguments = ["up", "--yes", *_with_pack(pack, pack_configuration)]
         return self._stream(arguments, stack, config_file, {"HUB_RESULTS": str(results)}, observer)
+
+    def refresh(
+        self, stack: str, *, config_file: Path | None, reader: EventReader, observer: Observer | None = None
+    ) -> Outcome:
+        """Ask the cloud how every recorded resource is by now. Nothing is written, neither there nor in the state."""
+        arguments = ["refresh", "--preview-only"]
+        return self._stream(arguments, stack, config_file, {}, observer or _unobserved, reader)
+
+    def export_state(self, stack: str) -> str:
+        """The recorded state of a stack as JSON, secrets encrypted. Raises `AuditError` when there is none."""
+        return self._ask("stack", "export", "--stack", stack)
 
     def has_stack(self, stack: str) -> bool:
         """Whether the back end knows the stack. Raises `AuditError` when the back end cannot be asked."""

@@ -8,13 +8,23 @@ from typing import Any
 
 _COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
 _STOPPED_BY_POLICY = frozenset({"preview failed", "update failed"})
+_LEAVING = frozenset({"delete", "discard"})
 _PLACE_INPUTS = ("region", "location")
+
+
+@dataclass(frozen=True)
+class Position:
+    """A line of a file of the project."""
+
+    file: str
+    line: int
 
 
 @dataclass(frozen=True)
 class Resource:
     """A resource as the engine registered it.
 
+    `position` is where it was asked for: a line of the program where the engine knows it, else of the stack's file.
     `place` is the region or location that the resource itself names, else that of its explicit provider; `provider`
     is the provider's URN. `external` marks what the program only reads: the engine shows it to no policy.
     """
@@ -26,6 +36,7 @@ class Resource:
     external: bool
     place: str | None
     provider: str | None
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +61,13 @@ class Violation:
 class Record:
     """All that one run of the engine said.
 
-    `shown` are the URNs that the engine gave to a policy pack. `result` is the engine's own word (`succeeded`,
-    `failed`, `canceled`), none when it ended before its summary. `providers` are versions by provider package.
+    `leaving` is what it takes away. `shown` are the URNs that the engine gave to a policy pack. `result` is the
+    engine's own word (`succeeded`, `failed`, `canceled`), none when it ended before its summary. `providers` are
+    versions by provider package.
     """
 
     resources: tuple[Resource, ...] = ()
+    leaving: tuple[Resource, ...] = ()
     shown: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     violations: tuple[Violation, ...] = ()
@@ -80,11 +93,17 @@ def plain(text: str) -> str:
     return _COLOUR.sub("", text).strip()
 
 
+def place_of(inputs: Mapping[str, Any]) -> str | None:
+    """The region or location that a resource's inputs name."""
+    return next((inputs[key] for key in _PLACE_INPUTS if isinstance(inputs.get(key), str)), None)
+
+
 class EventReader:
     """Reads the event stream line by line; `record` gives what was said so far."""
 
     def __init__(self) -> None:
         self._resources: dict[str, Resource] = {}
+        self._leaving: dict[str, Resource] = {}
         self._provider_places: dict[str, str] = {}
         self._providers: dict[str, str] = {}
         self._shown: set[str] = set()
@@ -136,6 +155,7 @@ class EventReader:
         """What the engine said, in the order of the URNs."""
         return Record(
             resources=tuple(self._placed(resource) for _, resource in sorted(self._resources.items())),
+            leaving=tuple(resource for _, resource in sorted(self._leaving.items())),
             shown=frozenset(self._shown),
             problems=tuple(self._problems),
             violations=tuple(self._violations),
@@ -148,10 +168,11 @@ class EventReader:
 
     def _resource(self, step: Mapping[str, Any]) -> None:
         new = step.get("new")
-        if new is None:  # deleted: nothing is left to judge
+        if new is None:
+            self._leave(step)
             return
         urn, inputs = step["urn"], new.get("inputs") or {}
-        place = next((inputs[key] for key in _PLACE_INPUTS if isinstance(inputs.get(key), str)), None)
+        place = place_of(inputs)
         provider = (new.get("provider") or "").rpartition("::")[0] or None
         self._resources[urn] = Resource(
             urn=urn,
@@ -168,6 +189,15 @@ class EventReader:
                 self._provider_places[urn] = place
             if isinstance(version := inputs.get("version"), str):
                 self._providers[package] = version
+
+    def _leave(self, step: Mapping[str, Any]) -> None:
+        """What is deleted is not judged; what is deleted to be replaced does not leave."""
+        urn, old = step["urn"], step.get("old") or {}
+        if step["op"] in _LEAVING:
+            place = place_of(old.get("inputs") or {})
+            provider = (old.get("provider") or "").rpartition("::")[0] or None
+            name = urn.rpartition("::")[2]
+            self._leaving[urn] = Resource(urn, step["type"], name, step["op"], False, place, provider)
 
     def _placed(self, resource: Resource) -> Resource:
         if resource.place is not None or resource.provider is None:

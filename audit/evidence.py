@@ -7,49 +7,92 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
+import pydantic_core
 from pydantic import TypeAdapter
 
+from audit.connections import Connections
 from audit.engine import AuditError
 from audit.events import Resource
-from audit.verdict import Judgement
-from policies.results import Run, as_document, in_order
+from audit.inventory import Item
+from audit.verdict import Judgement, Verdict
+from policies import results
+from policies.results import Run, as_document
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+
+class Mode(StrEnum):
+    """How a stack was seen."""
+
+    WITHOUT_CLOUD = "preview without cloud credentials"
+    PREVIEW = "preview against the stack's recorded state"
+    RECORDED = "the stack's recorded state"
+    EXPORTED = "an exported state"
+    LIVE = "the recorded state, refreshed against the cloud"
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that the audit was made from, and its SHA-256."""
+
+    name: str
+    digest: str
 
 
 @dataclass(frozen=True)
 class Subject:
     """What was audited.
 
-    `mode` says how the engine saw it. `revision` is the commit of the checkout, with `+changes` when files differ from
-    it. `specification` is the stack's file relative to the project, `digest` its SHA-256.
+    `revision` is the commit of the checkout, with `+changes` when files differ from it; none outside of git.
+    `specification` is the stack's file relative to the project, none for an exported state that has none here.
     """
 
     project: str
     stack: str
-    mode: str
+    mode: Mode
     time: datetime
     revision: str | None
-    specification: str
-    digest: str
+    specification: str | None
+    inputs: tuple[Input, ...]
 
 
 @dataclass(frozen=True)
 class Versions:
-    """What the audit was made with; `providers` are versions by provider package."""
+    """What the audit was made with; `pulumi` is none where no engine ran, `providers` are versions by package."""
 
     toolkit: str
-    pulumi: str
-    pack: str | None
+    pulumi: str | None
+    pack: str
     providers: Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Drift:
+    """A property that differs in the cloud from what was recorded, and the rules and controls that it weakens.
+
+    `weakens` are ids of rules whose result on the resource got worse with it, `controls` what these support.
+    """
+
+    urn: str
+    path: str
+    recorded: str
+    live: str
+    weakens: tuple[str, ...]
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """All evidence of one audit. `run` is what the pack wrote, none when it wrote nothing that can be read."""
+    """All evidence of one audit: what the formats and the page are made from.
+
+    `leaving` is what a deployment would take away. `run` is none when nothing could be judged; `connections` is none
+    where no network was seen. `drift` is none but for an audit of the live cloud.
+    """
 
     schema_version: int
     subject: Subject
@@ -57,29 +100,55 @@ class Dossier:
     policy_configuration: str
     judgement: Judgement
     resources: tuple[Resource, ...]
+    inventory: tuple[Item, ...]
+    connections: Connections | None
+    drift: tuple[Drift, ...] | None
     run: Run | None
+    leaving: tuple[Resource, ...] = ()
 
 
 _DOSSIER = TypeAdapter(Dossier)
 
 
 def to_json(dossier: Dossier) -> str:
-    """The dossier as a JSON document; equal dossiers give equal text."""
+    """The dossier as a JSON document (`results.schema.json`); equal dossiers give equal text."""
     document = _DOSSIER.dump_python(replace(dossier, run=None), mode="json")
     document["run"] = None if dossier.run is None else as_document(dossier.run)
     document["judgement"]["verdict"] = dossier.judgement.verdict.label
     document["judgement"]["exit_code"] = dossier.judgement.verdict.value
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return pydantic_core.to_json(document, indent=1).decode() + "\n"
 
 
-def settled(run: Run | None, time: datetime) -> Run | None:
-    """The run in its written order; with a fixed timestamp asked for, its own times are that one, too."""
-    if run is None:
-        return None
-    run = replace(run, results=in_order(run.results))
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        return run
-    return replace(run, started=time, finished=None if run.finished is None else time)
+def from_json(text: str | bytes) -> Dossier:
+    """The dossier that a document tells of. Raises `ValueError` when the text is no such document."""
+    document = json.loads(text)
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if not isinstance(version, int):
+        raise ValueError("the document is no evidence of an audit: it has no `schema_version`")
+    if version != SCHEMA_VERSION:
+        raise ValueError(
+            f"evidence of schema version {version} cannot be read; this is version {SCHEMA_VERSION}: "
+            "read it with the release that wrote it, or audit the stack again"
+        )
+    run = document.get("run")
+    judgement = dict(document.get("judgement") or {})
+    judgement["verdict"] = judgement.pop("exit_code", None)
+    dossier = _DOSSIER.validate_python({**document, "judgement": judgement, "run": None})
+    return replace(dossier, run=None if run is None else results.from_document(run))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of the document, as published in `results.schema.json`."""
+    schema = _DOSSIER.json_schema(mode="serialization")
+    run = results.json_schema()
+    definitions = {**run.pop("$defs"), **schema.pop("$defs")}
+    del run["$schema"]
+    definitions["Run"] = run
+    judgement = definitions["Judgement"]
+    judgement["properties"]["verdict"] = {"enum": [verdict.label for verdict in Verdict], "title": "Verdict"}
+    judgement["properties"]["exit_code"] = {"enum": [verdict.value for verdict in Verdict], "title": "Exit code"}
+    judgement["required"] = sorted(judgement["properties"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "$defs": definitions}
 
 
 def now() -> datetime:
@@ -104,9 +173,9 @@ def revision(root: Path) -> str | None:
     return f"{commit}+changes" if _git(root, "status", "--porcelain") else commit
 
 
-def digest(file: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def toolkit_version() -> str:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from audit.evidence import Dossier
+from audit.evidence import Dossier, Drift
 from audit.verdict import Verdict, counts
 from policies.results import Result, State
 
@@ -32,10 +32,14 @@ _INDENT = (0, 0, 0, 4)
 
 
 def show(dossier: Dossier, console: Console) -> None:
-    """Print the counts by rule, what blocks, and the verdict last, where the eye is."""
+    """Print the counts by rule, what drifted, what blocks, and the verdict last, where the eye is."""
     results = dossier.run.results if dossier.run else ()
     if results:
         console.print(_by_rule(results))
+    if dossier.drift:
+        console.print(f"\nWhat drifted in the cloud ({len(dossier.drift)})", style="italic")
+    for each in (dossier.drift or ())[:SHOWN]:
+        _print_drift(each, console)
     groups = _alike(result for result in results if result.blocks)
     if groups:
         console.print("\nWhat blocks", style="italic")
@@ -43,6 +47,11 @@ def show(dossier: Dossier, console: Console) -> None:
         _print_blocking(group, console)
     if len(groups) > SHOWN:
         console.print(f"… and {len(groups) - SHOWN} more kinds, on the page.")
+    show_verdict(dossier, console)
+
+
+def show_verdict(dossier: Dossier, console: Console) -> None:
+    """Print the verdict alone, and why the run failed where it did."""
     judgement = dossier.judgement
     if judgement.detail and judgement.detail != judgement.reason:
         console.print(judgement.detail, style="dim", markup=False, highlight=False)
@@ -52,6 +61,15 @@ def show(dossier: Dossier, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+
+
+def _print_drift(drift: Drift, console: Console) -> None:
+    name = escape(drift.urn.rpartition("::")[2])
+    what = "is gone" if not drift.path else f"{drift.path} was {drift.recorded}, is {drift.live}"
+    console.print(f"[bold]{name}[/]: {escape(what)}", highlight=False)
+    if drift.weakens:
+        told = f"weakens {', '.join(drift.weakens)}, which support {', '.join(drift.controls)}"
+        console.print(Padding(f"[dim]→ {escape(told)}[/]", _INDENT), highlight=False)
 
 
 def _by_rule(results: tuple[Result, ...]) -> Table:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -204,9 +205,13 @@ _WRITTEN = TypeAdapter(Written)
 _RESOURCE = TypeAdapter(WrittenResource)
 
 
+_PLACE = attrgetter("urn", "about.id")
+_RESOURCE_OF = attrgetter("urn", "type")
+
+
 def in_order(results: Iterable[Result]) -> tuple[Result, ...]:
     """The results in the order they are always written: by resource, then by rule."""
-    return tuple(sorted(results, key=lambda result: (result.urn, result.about.id)))
+    return tuple(sorted(results, key=_PLACE))
 
 
 def to_json(run: Run) -> str:
@@ -239,7 +244,7 @@ def _written(run: Run) -> Written:
 
 
 def _by_resource(results: Iterable[Result]) -> Iterator[WrittenResource]:
-    for (urn, type_), group in groupby(results, key=lambda result: (result.urn, result.type)):
+    for (urn, type_), group in groupby(results, key=_RESOURCE_OF):
         yield WrittenResource(
             urn,
             type_,
@@ -252,7 +257,11 @@ def _by_resource(results: Iterable[Result]) -> Iterator[WrittenResource]:
 
 def from_json(text: str | bytes) -> Run:
     """The run a document tells of. Raises `ValueError` when the document does not follow the schema."""
-    document = json.loads(text)
+    return from_document(json.loads(text))
+
+
+def from_document(document: Any) -> Run:
+    """The same from plain values. Raises `ValueError` when they do not follow the schema."""
     version = document.get("schema_version") if isinstance(document, dict) else None
     if isinstance(version, int) and version != SCHEMA_VERSION:
         raise ValueError(

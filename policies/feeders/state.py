@@ -12,7 +12,7 @@ STATE_VERSION = 3
 
 
 def read(text: str | bytes) -> Feed:
-    """The records of a state. Raises `FeedError` when the text is not a state of version 3."""
+    """The records of a state. Raises `FeedError` when the text is not a state of version 3, or a broken one."""
     try:
         document: Any = json.loads(text)
     except ValueError as problem:
@@ -27,7 +27,10 @@ def read(text: str | bytes) -> Feed:
         )
     deployment = document["deployment"] or {}
     resources = deployment.get("resources") or []
-    records = records_of(resources)
+    try:
+        records = records_of(resources)
+    except (LookupError, TypeError, AttributeError):
+        raise FeedError("the state cannot be read: its resources are not as Pulumi writes them") from None
     project, stack = stack_of(records[0].urn) if records else ("", "")
     pending = deployment.get("pending_operations") or []
     return Feed(project, stack, dry_run=False, complete=bool(records) and not pending, records=records)

@@ -1,12 +1,17 @@
 """Recorded runs of the real engine, and results as the policy pack writes them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from audit.engine import Failure
 from audit.events import EventReader, Record, Resource
+from audit.evidence import SCHEMA_VERSION, Dossier, Input, Mode, Subject, Versions
+from audit.verdict import conclude
 from policies.results import About, Enforcement, Evidence, Result, Run, Severity, State
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -102,3 +107,27 @@ def make_record() -> Callable[..., Record]:
 
 def urn(name: str) -> str:
     return f"urn:pulumi:t::hub::test:index:Thing::{name}"
+
+
+@pytest.fixture
+def make_dossier() -> Callable[..., Dossier]:
+    """The evidence of a run and of what the engine recorded; what a test does not name is of no matter to it."""
+
+    def make(run: Run | None, record: Record, failure: Failure | None = None, **more: Any) -> Dossier:
+        dossier = Dossier(
+            schema_version=SCHEMA_VERSION,
+            subject=Subject(
+                "hub", "t", Mode.PREVIEW, TIME, None, "stacks/Pulumi.t.yaml", (Input("stacks/Pulumi.t.yaml", "d" * 64),)
+            ),
+            versions=Versions("0.1.0", "3.259.0", "0.1.0", {"openstack": "5.5.3"}),
+            policy_configuration="the pack's defaults",
+            judgement=conclude(run, record, failure, project="hub", stack="t"),
+            resources=record.resources,
+            inventory=(),
+            connections=None,
+            drift=None,
+            run=run,
+        )
+        return replace(dossier, **more)
+
+    return make

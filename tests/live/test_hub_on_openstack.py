@@ -1,6 +1,7 @@
 """The hub on a real OpenStack by plain `pulumi`, looked at through the cloud's own API."""
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +10,15 @@ from typing import Any
 
 import pytest
 from projects import ProjectCopy, Ran
+from rich.console import Console
 from specs import loaded
 
 import toolchain
+from audit import auditing, sources
+from audit.auditing import Rules
+from audit.engine import Engine
+from audit.evidence import Dossier
+from audit.workplace import Project, Workplace
 from components.blueprint import Blueprint, Role, Rule
 from components.openstack.access_rules import NOTHING, access_rules
 from components.planning import plan
@@ -78,6 +85,7 @@ class Stack:
 def stack(openstack: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Stack:
     made = Stack(tmp_path_factory.mktemp("live"), openstack)
     made.pulumi("stack", "init", "sandbox")
+    made.project.consent("sandbox", "demo")
     ran = made.up()
     assert f"+ {RESOURCES} created" in ran.output
     return made
@@ -283,9 +291,34 @@ def test_a_spec_that_went_wrong_touches_nothing(stack: Stack) -> None:
     assert stack.survey() == before
 
 
+def audited(stack: Stack) -> Dossier:
+    """The evidence of `hub audit --live`."""
+    project = Project.load(stack.project.folder)
+    engine = Engine(stack.command, project.root, {**os.environ, **stack.environment})
+    source = sources.live(Workplace(project, "sandbox", engine, None, no_cloud=False), Console(quiet=True))
+    return auditing.audit(source, Rules.choose(project, "sandbox", None), project, "sandbox", None)
+
+
+def blocked(dossier: Dossier) -> set[str]:
+    assert dossier.run is not None, dossier.judgement
+    return {result.rule for result in dossier.run.results if result.blocks}
+
+
+def test_what_is_deployed_passes_but_for_the_protection_that_the_test_lifted(stack: Stack) -> None:
+    dossier = audited(stack)
+    assert blocked(dossier) == {"deletion-protection"}
+    assert dossier.drift == ()
+    assert len(dossier.resources) > RESOURCES
+
+
 def test_drift_is_seen_and_mended(stack: Stack) -> None:
     before = stack.survey()["rules"]
     stack.ask("drift")
+    drifted = audited(stack).drift
+    assert drifted is not None
+    assert [(each.urn.rpartition("$")[2].partition("::")[0], each.live) for each in drifted] == [
+        ("openstack:networking/secGroupRule:SecGroupRule", "(gone)")
+    ]
     assert "- 1 deleted" in stack.pulumi("refresh", "--yes", "--stack", "sandbox").output
     assert "+ 1 created" in stack.up().output
     assert sorted(stack.survey()["rules"]) == sorted(before)
