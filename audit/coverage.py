@@ -64,16 +64,6 @@ class Coverage:
     kinds: Kinds
     no_such_type: tuple[str, ...]
 
-    def document(self) -> dict[str, Any]:
-        """What is known of the package, as JSON writes it."""
-        return {
-            "version": self.version,
-            "source": self.source,
-            "read": list(self.kinds.read),
-            "noData": list(self.kinds.no_data),
-            "notKnown": list(self.kinds.not_known),
-        }
-
 
 def coverage_of(package: str) -> Coverage:
     """What is known of a package, such as `azure-native`.

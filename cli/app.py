@@ -2,39 +2,53 @@
 
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from types import FrameType
+from typing import Any
 
 import typer
 
 from audit.verdict import Verdict
-from cli import audit, check, coverage, demo, env, lock, parity
+from cli import audit, check, coverage, demo, env, explain, init, lock, parity, sandbox, schema, verify
+from cli.answers import Answer, Error, answering, choose, print_error
 from cli.failures import FORESEEN
 from cli.screen import complain, errors
-from sandbox.openstack.commands import app as sandbox_app
 
 app = typer.Typer(
     help="A health data hub described once, deployed on Azure or OpenStack, judged by rules an auditor can read.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("audit")(audit.run)
-app.command("check")(check.run)
-app.command("parity")(parity.run)
-app.command("lock")(lock.run)
-app.command("coverage")(coverage.run)
-app.command("env")(env.run)
-app.command("demo")(demo.run)
-app.add_typer(sandbox_app, name="sandbox", help="A real OpenStack on this machine, for trying and testing.")
+app.callback()(choose)
+
+_COMMANDS: Mapping[str, Callable[..., Answer[Any] | None]] = {
+    "init": init.run,
+    "check": check.run,
+    "parity": parity.run,
+    "lock": lock.run,
+    "audit": audit.run,
+    "verify": verify.run,
+    "explain": explain.run,
+    "coverage": coverage.run,
+    "schema": schema.run,
+    "env": env.run,
+    "demo": demo.run,
+}
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(answering(_name, _command))
+app.add_typer(sandbox.app, name="sandbox", help="A real OpenStack on this machine, for trying and testing.")
 
 
 def main() -> None:
     """Run the command; what goes wrong is told in words, and never looks like a pass or a judgement.
 
     Exit codes are those of `hub audit`: 3 when the run itself failed, a misused option and a defect of the toolkit
-    included; 130 when it was interrupted.
+    included; 130 when it was interrupted. With `--json` the words are JSON, too.
     """
     signal.signal(signal.SIGTERM, _interrupt)  # ends the engine in order, as Ctrl-C does
+    # What is misused may stop the command line before it comes to `--json`.
+    if "--json" in sys.argv[1:]:
+        sys.exit(_as_json())
     try:
         app()
     except FORESEEN as problem:
@@ -49,6 +63,23 @@ def main() -> None:
         errors.print_exception()
         complain("this is a defect of the toolkit: please report it with the lines above")
         sys.exit(Verdict.RUN_FAILED.value)
+
+
+def _as_json() -> int:
+    """Run the command with every ending as JSON, a misused option and a defect included; the exit code."""
+    try:
+        code: int | None = app(standalone_mode=False)
+    except typer.TyperException as misused:
+        context = getattr(misused, "ctx", None)
+        print_error(context.command_path.partition(" ")[2] if context else "", Error(misused.format_message()))
+    except FORESEEN as problem:
+        print_error("", Error.of(problem))
+    except Exception as defect:
+        errors.print_exception()
+        print_error("", Error(f"this is a defect of the toolkit, please report it: {defect!r}"))
+    else:
+        return code or 0
+    return Verdict.RUN_FAILED.value
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
 """`hub coverage`: which resource types of a package the policies read, and which nobody reads."""
 
-import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -9,36 +9,47 @@ from rich.console import Console
 from rich.table import Table
 
 from audit.coverage import PACKAGES, Coverage, Kinds, coverage_of
-from cli.screen import complain, output
+from cli.answers import Answer
+from cli.screen import complain, mode, output
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What is known of each package."""
+
+    packages: tuple[Coverage, ...]
 
 
 def run(
     package: Annotated[
         str | None,
-        typer.Argument(help=f"One package with its modules, such as azure-native; without it: {', '.join(PACKAGES)}."),
+        typer.Argument(
+            help=f"One package with its modules, such as azure-native; without it: {', '.join(PACKAGES)}.",
+            autocompletion=lambda incomplete: [name for name in PACKAGES if name.startswith(incomplete)],
+        ),
     ] = None,
     unknown: Annotated[bool, typer.Option("--unknown", help="Only the types that nobody reads, one per line.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Every type by what is known of it, as JSON.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="The modules of every package too.")] = False,
-) -> None:
+) -> Answer[Covered]:
     """Count the resource types that a reader reads, those known to hold no data, and those that nobody reads.
 
-    Every resource of a type that nobody reads is "not evaluated". Exit code: 0; 3 when a package is neither installed
-    nor listed.
+    Every resource of a type that nobody reads is "not evaluated". With --verbose the modules of every package too. Exit
+    code: 0; 3 when a package is neither installed nor listed.
     """
-    if unknown and as_json:
+    if unknown and mode.json:
         raise typer.BadParameter("give --unknown or --json, not both: the JSON holds the unknown types too")
-    found = [coverage_of(name) for name in (PACKAGES if package is None else [package])]
-    if as_json:
-        _print(json.dumps({one.package: one.document() for one in found}, indent=2))
-    elif unknown:
-        for kind in (kind for one in found for kind in one.kinds.not_known):
-            _print(kind)
-    else:
-        show(found, output, by_module=verbose or package is not None)
-    for one in found:
-        if one.no_such_type:
-            complain(f"read but unknown to the SDK ({one.source}): {', '.join(one.no_such_type)}")
+    found = tuple(coverage_of(name) for name in (PACKAGES if package is None else [package]))
+
+    def tell() -> None:
+        if unknown:
+            for kind in (kind for one in found for kind in one.kinds.not_known):
+                output.print(kind, markup=False, highlight=False, soft_wrap=True)
+        else:
+            show(found, output, by_module=mode.verbose or package is not None)
+        for one in found:
+            if one.no_such_type:
+                complain(f"read but unknown to the SDK ({one.source}): {', '.join(one.no_such_type)}")
+
+    return Answer(Covered(found), tell)
 
 
 def show(found: Sequence[Coverage], console: Console, by_module: bool) -> None:
@@ -77,8 +88,3 @@ def _table(title: str, *first: str) -> Table:
 
 def _shown(number: int) -> str:
     return str(number) if number else "·"
-
-
-def _print(text: str) -> None:
-    """Print what programs read, exactly as it is."""
-    output.print(text, markup=False, highlight=False, soft_wrap=True)

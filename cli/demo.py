@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-import typer
-
 import toolchain
-from audit import auditing, workplace
+from audit import auditing, packing, sources, workplace
+from audit.auditing import PolicyConfiguration, Rules
 from audit.engine import Outcome
 from audit.evidence import Dossier
 from audit.page import Entry, index
@@ -19,9 +18,11 @@ from audit.progress import engine_progress
 from audit.table import VERDICT_STYLE, show
 from audit.verdict import Judgement, Verdict, worst
 from audit.workplace import Project, Workplace
+from cli.answers import Answer
 from cli.failures import FORESEEN
+from cli.judged import Audited
 from cli.project import current
-from cli.screen import complain, errors, output
+from cli.screen import complain, mode, output, progress
 from policies.packs import HDS
 from sandbox.openstack import Sandbox
 from toolchain import Toolchain
@@ -50,16 +51,27 @@ class Stopwatch:
         return [f"{part}: {seconds:.1f} s" for part, seconds in self.parts.items()]
 
 
-def run() -> None:
+@dataclass(frozen=True)
+class Demonstrated:
+    """The audits of both clouds, what happened beside them, how long each part took in seconds, and the page of all."""
+
+    audits: tuple[Audited, ...]
+    notes: tuple[str, ...]
+    seconds: dict[str, float]
+    evidence: str
+
+
+def run() -> Answer[Demonstrated]:
     """Deploy the hub to a real OpenStack on this machine, preview it on Azure without an account, and judge both.
 
     A second run changes nothing and is quick. Exit code: the worst of the two audits, as in `hub audit`.
     """
     project, watch = current(), Stopwatch()
-    tools = watch.time("toolchain ready", lambda: toolchain.ensure(errors))
-    folder = auditing.default_folder(project, "demo")
+    tools = watch.time("toolchain ready", lambda: toolchain.ensure(progress))
+    folder = auditing.default_folder(project.root, "demo")
     notes: list[str] = []
     dossiers: list[Dossier] = []
+    audits: list[Audited] = []
     verdicts: list[Verdict] = []
 
     def part(stack: str, work: Callable[[], Dossier]) -> None:
@@ -70,10 +82,12 @@ def run() -> None:
             notes.append(f"{stack}: {Verdict.RUN_FAILED.label}: {problem}")
             verdicts.append(Verdict.RUN_FAILED)
             return
-        auditing.write(dossier, folder / dossier.subject.stack)
-        show(dossier, output)
-        output.print()
+        written = packing.write(dossier, folder / dossier.subject.stack)
+        if not mode.json:  # each when it is there: the other takes its time
+            show(dossier, output)
+            output.print()
         dossiers.append(dossier)
+        audits.append(Audited.of(dossier, written))
         verdicts.append(dossier.judgement.verdict)
 
     part(DEPLOYED, lambda: _deployed(project, tools, watch, notes))
@@ -86,13 +100,16 @@ def run() -> None:
     entries = [Entry(dossier, f"{dossier.subject.stack}/index.html") for dossier in dossiers]
     title = "One health data hub on two clouds"
     page.write_text(index(title, entries, [*notes, *watch.lines()]), encoding="utf-8")
-    _summarise(dossiers, [*notes, *watch.lines()], page)
-    raise typer.Exit(worst(verdicts).value)
+    return Answer(
+        Demonstrated(tuple(audits), tuple(notes), watch.parts, str(page)),
+        lambda: _summarise(dossiers, [*notes, *watch.lines()], page),
+        worst(verdicts).value,
+    )
 
 
 def _deployed(project: Project, tools: Toolchain, watch: Stopwatch, notes: list[str]) -> Dossier:
     """Start the sandbox, deploy to it and audit what was deployed."""
-    watch.time("local OpenStack ready", Sandbox(console=errors).start)
+    watch.time("local OpenStack ready", Sandbox(console=progress).start)
     with workplace.as_configured(project, DEPLOYED, tools) as prepared:
         outcome = watch.time(f"{DEPLOYED} deployed", lambda: _up(prepared, project))
         notes.append(f"{DEPLOYED}: {_changes(outcome)}")
@@ -105,10 +122,10 @@ def _deployed(project: Project, tools: Toolchain, watch: Stopwatch, notes: list[
 
 
 def _up(prepared: Workplace, project: Project) -> Outcome:
-    configuration = auditing.PolicyConfiguration.choose(project, prepared.stack, None)
+    configuration = PolicyConfiguration.choose(project, prepared.stack, None)
     with (
         TemporaryDirectory(prefix="hub-results-") as folder,
-        engine_progress(errors, f"Deployment of {prepared.stack}") as observer,
+        engine_progress(progress, f"Deployment of {prepared.stack}") as observer,
     ):
         return prepared.engine.up(
             prepared.stack,
@@ -123,11 +140,12 @@ def _up(prepared: Workplace, project: Project) -> Outcome:
 def _audited(
     place: AbstractContextManager[Workplace], project: Project, stack: str, tools: Toolchain, watch: Stopwatch
 ) -> Dossier:
-    configuration = auditing.PolicyConfiguration.choose(project, stack, None)
+    rules = Rules.choose(project, stack, None)
 
     def work() -> Dossier:
         with place as prepared:
-            return auditing.audit(prepared, configuration, tools.version, errors)
+            source = sources.preview(prepared, progress)
+        return auditing.audit(source, rules, project, stack, tools.version)
 
     return watch.time(f"{stack} audited", work)
 

@@ -2,34 +2,81 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated
+from dataclasses import dataclass
+from enum import StrEnum
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.answers import Answer
+from cli.arguments import Stack
 from cli.check import written
 from cli.plan_tables import ANSWERS
 from cli.project import current
 from cli.screen import output
 from components.assurance import Assurance, required
 from components.blueprint import Blueprint
-from components.capabilities import Capability, NotAvailable, Support
+from components.capabilities import Capability, Met, MetDifferently, NotAvailable, Support
 from components.clouds import backend_of, clouds
 from components.loading import load
 from components.planning import plan
-from components.spec import OpenStackBlock
+from components.spec import Custody, OpenStackBlock
 
 
-def run(
-    stack: Annotated[str, typer.Argument(help="The stack whose spec is compared, such as azure-francecentral.")],
-) -> None:
+class Given(StrEnum):
+    """Whether a cloud gives a capability."""
+
+    MET = "met"
+    MET_DIFFERENTLY = "met differently"
+    NOT_AVAILABLE = "not available"
+
+
+_GIVEN = {Met: Given.MET, MetDifferently: Given.MET_DIFFERENTLY}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One capability on one cloud; `how` it is met, or why not, and `compensates` what stands in for it then."""
+
+    capability: Capability
+    given: Given
+    how: str
+    compensates: str | None
+
+
+@dataclass(frozen=True)
+class OnCloud:
+    """One cloud: for each level of assurance what it lacks, the strongest custody, machine types by accelerator.
+
+    `here` is true of the cloud that the spec names. A machine type is none where the cloud has no such accelerator.
+    """
+
+    cloud: str
+    here: bool
+    capabilities: tuple[Offered, ...]
+    lacking: dict[Assurance, tuple[Capability, ...]]
+    custody: Custody
+    machine_types: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Parity:
+    """What the spec of one stack keeps, changes or loses on each cloud."""
+
+    stack: str
+    name: str
+    clouds: tuple[OnCloud, ...]
+
+
+def run(stack: Stack) -> Answer[Parity]:
     """Show every capability on every cloud for one spec: met, met differently (how), not available (why).
 
     Exit code: 0; 3 when the spec is refused.
     """
     spec = load(written(current(), stack), os.environ)
-    show(plan(spec), output, spec.openstack)
+    blueprint = plan(spec)
+    found = tuple(_on(cloud, blueprint, spec.openstack) for cloud in compared(blueprint))
+    return Answer(Parity(stack, blueprint.name, found), lambda: show(blueprint, output, spec.openstack))
 
 
 def show(blueprint: Blueprint, console: Console, declared: OpenStackBlock | None = None) -> None:
@@ -45,7 +92,7 @@ def show(blueprint: Blueprint, console: Console, declared: OpenStackBlock | None
     for level in Assurance:
         table.add_row(f"assurance {level}", *(_level(level, answers[cloud]) for cloud in names))
     table.add_row("keys held by", *(backend_of(cloud).custody(cloud) for cloud in names))
-    for accelerator in sorted({machine.accelerator for machine in blueprint.machines}):
+    for accelerator in _accelerators(blueprint):
         offers = (backend_of(cloud).accelerators(cloud, declared).get(accelerator) for cloud in names)
         table.add_row(f"machine for {accelerator}", *(offer or ANSWERS[NotAvailable] for offer in offers))
     console.print(table)
@@ -56,10 +103,37 @@ def compared(blueprint: Blueprint) -> list[str]:
     return [name for name, cloud in clouds().items() if name == blueprint.cloud or cloud.world is not None]
 
 
+def _on(cloud: str, blueprint: Blueprint, declared: OpenStackBlock | None) -> OnCloud:
+    backend = backend_of(cloud)
+    answers, offers = backend.support(cloud), backend.accelerators(cloud, declared)
+    return OnCloud(
+        cloud=cloud,
+        here=cloud == blueprint.cloud,
+        capabilities=tuple(_offered(capability, answers[capability]) for capability in Capability),
+        lacking={level: _lacking(level, answers) for level in Assurance},
+        custody=backend.custody(cloud),
+        machine_types={accelerator: offers.get(accelerator) for accelerator in _accelerators(blueprint)},
+    )
+
+
+def _offered(capability: Capability, support: Support) -> Offered:
+    if isinstance(support, NotAvailable):
+        return Offered(capability, Given.NOT_AVAILABLE, support.why, support.compensates)
+    return Offered(capability, _GIVEN[type(support)], support.how, None)
+
+
+def _accelerators(blueprint: Blueprint) -> list[str]:
+    return sorted({machine.accelerator for machine in blueprint.machines})
+
+
+def _lacking(level: Assurance, answers: Mapping[Capability, Support]) -> tuple[Capability, ...]:
+    return tuple(capability for capability in required(level) if isinstance(answers[capability], NotAvailable))
+
+
 def _answer(support: Support) -> str:
     return f"{ANSWERS[type(support)]}: {support.how}"
 
 
 def _level(level: Assurance, answers: Mapping[Capability, Support]) -> str:
-    lacking = [capability for capability in required(level) if isinstance(answers[capability], NotAvailable)]
+    lacking = _lacking(level, answers)
     return f"refused: no {', '.join(lacking)}" if lacking else "can be asked for"

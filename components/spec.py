@@ -78,7 +78,7 @@ TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):(00|30)$")]
 class Written(BaseModel):
     """Base of everything a user writes: unknown keys are refused, values never change after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Contacts(Written):
@@ -240,22 +240,32 @@ class HubSpec(Written):
     """A health data hub as its operators want it."""
 
     name: Name
+    """Begins every name in the cloud; never changed once deployed."""
     cloud: Annotated[str, AfterValidator(_cloud)]
+    """Where the hub is deployed."""
     region: Annotated[str, Field(min_length=1)]
+    """Region of that cloud, in its own spelling; it must lie inside the perimeter."""
     perimeter: Literal["fr", "eu", "eea"] = "eu"
+    """Countries that data may lie in: France, the Union, the European Economic Area."""
     assurance: Assurance = Assurance.HDS
+    """How far the hub goes: what each level turns on stands in README.md."""
     without: tuple[Waiver, ...] = ()
     """Measures of the level that this hub does without, each with its reason."""
     end_date: Day
     """When the hub's authorisation ends: no access is given beyond it."""
     address_space: Cidr
+    """Private range that every zone and workspace gets its addresses from."""
     admin_networks: Annotated[tuple[Cidr, ...], Field(min_length=1)]
+    """Where administrators come from."""
     senders: tuple[Cidr, ...] = ()
+    """Who delivers data."""
     contacts: Contacts
     custody: Custody = Custody.PROVIDER
+    """Who holds the keys, at least."""
     require: tuple[Capability, ...] = ()
     """Capabilities without which the hub must not be deployed."""
     ssh_public_keys: Annotated[tuple[SshPublicKey, ...], Field(min_length=1)]
+    """Keys of the operators: one OpenSSH public key line each."""
     egress: Egress = Egress()
     logs: Logs = Logs()
     warehouse: Warehouse = Warehouse()
@@ -265,5 +275,6 @@ class HubSpec(Written):
     quota: bool = False
     """Limit the account to what the plan needs, where the cloud lets the hub do so."""
     workspaces: tuple[Workspace, ...] = ()
+    """One for each study."""
     azure: AzureBlock | None = None
     openstack: OpenStackBlock | None = None

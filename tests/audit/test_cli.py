@@ -35,7 +35,13 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["audit"], "Missing argument 'STACK'"),
+        (["audit"], "error: name the stack to audit; stacks here: t"),
+        (["audit", "t", "--live", "--no-cloud"], "error: --no-cloud and --live are different ways to look at a stack"),
+        (["audit", "t", "--no-cloud", "--plan", "x"], "error: --plan keeps the plan of a preview with credentials"),
+        (["audit", "t", "--against", "none"], "error: none is no pack of evidence"),
+        (["audit", "t", "--sign", "none"], "error: the key none is no file"),
+        (["audit", "--state", "none"], "error: the state none cannot be read"),
+        (["verify", "none"], "error: none is no pack of evidence"),
         (["audit", "--nope", "t"], "No such option: --nope"),
         (["audit", "nope"], "error: there is no stack 'nope': Pulumi.nope.yaml is missing; stacks here: t"),
         (["audit", "t", "--policy-config", "none.json"], "error: the policy configuration none.json is no file"),

@@ -136,7 +136,8 @@ def test_an_installed_package_counts_more_than_its_list_and_says_what_it_lacks(i
     assert set(found.no_such_type) == {kind for kind in known_kinds() if kind.startswith("ovh:")} - {"ovh:okms:Okms"}
     answer = hub("ovh", "--json")
     assert answer.exit_code == 0
-    assert json.loads(answer.stdout)["ovh"]["read"] == ["ovh:okms:Okms"]
+    (package,) = json.loads(answer.stdout)["result"]["packages"]
+    assert package["kinds"]["read"] == ["ovh:okms:Okms"]
 
 
 def test_what_is_read_and_does_not_exist_is_shown_in_the_table() -> None:
@@ -211,13 +212,14 @@ def test_unknown_lists_names_alone() -> None:
 def test_json_has_a_stable_form() -> None:
     answer = hub("--json")
     assert answer.exit_code == 0
-    document = json.loads(answer.stdout)
-    assert list(document) == list(PACKAGES)
-    for package, one in document.items():
-        found = coverage_of(package)
-        assert list(one) == ["version", "source", "read", "noData", "notKnown"]
-        assert one == found.document()
-        assert (one["version"], len(one["notKnown"])) == (found.version, len(found.kinds.not_known))
+    packages = json.loads(answer.stdout)["result"]["packages"]
+    assert [one["package"] for one in packages] == list(PACKAGES)
+    for one in packages:
+        found = coverage_of(one["package"])
+        assert list(one) == ["package", "version", "source", "kinds", "no_such_type"]
+        assert list(one["kinds"]) == ["read", "no_data", "not_known"]
+        assert (one["version"], one["source"]) == (found.version, found.source)
+        assert {name: tuple(kinds) for name, kinds in one["kinds"].items()} == vars(found.kinds)
 
 
 def test_the_whole_command_fails_in_words() -> None:
