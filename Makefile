@@ -9,7 +9,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: help install demo test bench golden lint format toolchain lock clean
+.PHONY: help install demo test bench golden lint format toolchain browser lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,8 +31,13 @@ toolchain: install ## Build or find the Pulumi command and the OpenStack provide
 demo: install ## Deploy the hub to a local OpenStack, preview it on Azure, judge both, write the evidence
 	@$(BIN)/hub demo
 
-test: lint ## Run every check and every test
+test: lint browser ## Run every check and every test
 	@$(BIN)/pytest --numprocesses 2 --dist loadscope
+
+browser: ## Find the browser that tests of the evidence page run in, or install Debian's
+	@command -v "$${HUB_CHROMIUM:-chromium}" >/dev/null || \
+		{ echo "Installing chromium for the tests of the page"; apt-get update --quiet >/dev/null && apt-get install --quiet --yes --no-install-recommends chromium >/dev/null; } || \
+		{ echo "Tests of the page need Chromium: install it, or name it in HUB_CHROMIUM" >&2; exit 1; }
 
 golden: install ## Write the golden graphs of the example hubs anew
 	@PYTHONPATH=tests/support $(BIN)/python -m golden

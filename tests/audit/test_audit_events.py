@@ -59,8 +59,12 @@ def test_default_provider_is_registered_though_it_has_no_step(recorded: Callable
 
 def test_what_is_deleted_needs_no_judgement() -> None:
     reader = EventReader()
-    assert reader.feed('{"sequence":1,"resourcePreEvent":{"metadata":{"op":"delete","urn":"a::b","new":null}}}')
+    gone = '{"sequence":1,"resourcePreEvent":{"metadata":{"op":"%s","type":"x:y:Z","urn":"a::%s","new":null,"old":%s}}}'
+    old = '{"inputs":{"region":"GRA11"},"provider":"s::p::id"}'
+    assert reader.feed(gone % ("delete", "b", old))
+    assert reader.feed(gone % ("delete-replaced", "c", old))
     assert reader.record().resources == ()
+    assert reader.record().leaving == (Resource("a::b", "x:y:Z", "b", "delete", False, "GRA11", "s::p"),)
 
 
 def test_place_of_the_provider_is_taken_where_the_resource_names_none() -> None:

@@ -1,4 +1,4 @@
-"""Audits by the real engine and the real pack, of small programs and without any cloud."""
+"""Audits by the real engine, of small programs and without any cloud."""
 
 import os
 import signal
@@ -13,10 +13,11 @@ import yaml
 from rich.console import Console
 
 import toolchain
-from audit import auditing, workplace
+from audit import auditing, packing, sources, workplace
+from audit.auditing import Rules
 from audit.engine import AuditError
 from audit.evidence import Dossier
-from audit.verdict import Judgement, Verdict
+from audit.verdict import Verdict
 from audit.workplace import Project
 
 pytestmark = pytest.mark.engine
@@ -38,11 +39,6 @@ openstack.blockstorage.Volume("v", size=1, region="GRA11", volume_type="classic-
 """
 )
 BAD = PROVIDER + 'openstack.blockstorage.Volume("v", size=1, region="BHS5", volume_type="classic", opts=explicit)'
-SILENT_PACK = """
-from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
-policy = ResourceValidationPolicy(name="nothing", description="lets all pass", validate=lambda args, report: None)
-PolicyPack("silent", policies=[policy], enforcement_level=EnforcementLevel.MANDATORY)
-"""
 
 
 @pytest.fixture
@@ -62,10 +58,10 @@ def project(tmp_path: Path) -> Callable[[str], Project]:
 
 
 def audit(project: Project, configuration: Path | None = None) -> Dossier:
-    tools = toolchain.ensure()
+    tools, rules = toolchain.ensure(), Rules.choose(project, "t", configuration)
     with workplace.without_cloud(project, "t", tools) as prepared:
-        chosen = auditing.PolicyConfiguration.choose(project, "t", configuration)
-        return auditing.audit(prepared, chosen, tools.version, Console(quiet=True))
+        source = sources.preview(prepared, Console(quiet=True))
+    return auditing.audit(source, rules, project, "t", tools.version)
 
 
 def test_good_program_passes_and_nothing_of_the_user_is_touched(project: Callable[[str], Project]) -> None:
@@ -83,7 +79,7 @@ def test_good_program_passes_and_nothing_of_the_user_is_touched(project: Callabl
     assert dossier.versions.providers == {"openstack": "5.5.3"}
     assert dossier.run is not None
     assert {result.urn for result in dossier.run.results} == {resource.urn for resource in dossier.resources}
-    page = auditing.write(dossier, made.root / "out")
+    page = packing.write(dossier, made.root / "out")
     assert "hunter2" not in page.read_text() + (page.parent / "results.json").read_text()
 
 
@@ -106,26 +102,11 @@ def test_policies_and_a_broken_program_at_once_are_a_failed_run(project: Callabl
     assert dossier.judgement.verdict is Verdict.RUN_FAILED
 
 
-def test_pack_that_leaves_no_results_is_no_pass(
-    project: Callable[[str], Project], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = tmp_path / "pack"
-    pack.mkdir()
-    (pack / "__main__.py").write_text(SILENT_PACK)
-    (pack / "PulumiPolicy.yaml").write_text(f"runtime: {{name: python, options: {{virtualenv: {sys.prefix!r}}}}}\n")
-    monkeypatch.setattr(auditing, "pack_folder", lambda _: pack)
-    dossier = audit(project(GOOD))
-    assert dossier.judgement == Judgement(Verdict.RUN_FAILED, "the policy pack left no results")
-    assert dossier.run is None
-
-
 def test_policy_configuration_that_is_refused(project: Callable[[str], Project], tmp_path: Path) -> None:
     configuration = tmp_path / "wrong.json"
     configuration.write_text('{"residency": {"perimeter": "mars"}}')
-    dossier = audit(project(GOOD), configuration)
-    assert dossier.judgement.verdict is Verdict.RUN_FAILED
-    assert dossier.judgement.reason.endswith('perimeter must be one of the following: "fr", "eu", "eea"')
-    assert dossier.policy_configuration == "wrong.json"
+    with pytest.raises(AuditError, match=r"wrong.json: .*residency.perimeter: Input should be 'fr', 'eu' or 'eea'"):
+        audit(project(GOOD), configuration)
 
 
 @pytest.fixture

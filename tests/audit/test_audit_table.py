@@ -2,36 +2,27 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
-from audit import auditing
 from audit.engine import Failure
 from audit.events import Record
-from audit.evidence import Dossier, Subject, Versions
+from audit.evidence import Dossier
 from audit.table import show
-from audit.verdict import conclude
 from policies.results import Result, Run, State
 
 
 @pytest.fixture
-def shown(make_run: Callable[..., Run], make_record: Callable[..., Record]) -> Callable[..., list[str]]:
+def shown(
+    make_run: Callable[..., Run], make_record: Callable[..., Record], make_dossier: Callable[..., Dossier]
+) -> Callable[..., list[str]]:
     """The lines printed for an audit with the results given, as a narrow terminal has them."""
 
     def print_it(*results: Result, failure: Failure | None = None) -> list[str]:
         record = make_record(*sorted({result.urn.rpartition("::")[2] for result in results}))
         run = make_run(*results) if results else None
-        dossier = Dossier(
-            1,
-            Subject("hub", "t", "preview", datetime(2026, 11, 24, tzinfo=UTC), None, "stacks/Pulumi.t.yaml", "d" * 64),
-            Versions("0.1.0", "3.259.0", "0.1.0", {}),
-            auditing.DEFAULTS,
-            conclude(run, record, failure, project="hub", stack="t"),
-            record.resources,
-            run,
-        )
+        dossier = make_dossier(run, record, failure)
         written = io.StringIO()
         show(dossier, Console(file=written, width=80))
         return [line.rstrip() for line in written.getvalue().splitlines()]
