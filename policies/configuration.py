@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -330,13 +331,17 @@ def _keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
 
 def json_schema() -> dict[str, Any]:
     """JSON schema of the whole file, as published in `configuration.schema.json`, for editors."""
-    schema = Configuration.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_schema()}
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Configuration.model_json_schema(by_alias=True)
 
 
 def settings_schema(rule: str) -> dict[str, Any]:
     """JSON schema of the settings of one rule, by name of the setting, with every reference written out."""
-    schema = Configuration.model_json_schema(by_alias=True)
+    schema = _schema()
     definitions = schema.get("$defs", {})
 
     def written_out(node: Any) -> Any:

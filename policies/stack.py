@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from policies.records import ROOT_STACK, UNKNOWN, Node, ResourceRecord
 
@@ -89,11 +90,10 @@ class Stack:
         if node.raw is UNKNOWN:
             return Found(origins[0]) if len(origins) == 1 else Unclear(node)
         name = str(node.value)
-        candidates = [each for each in self._by_id.get(name.casefold(), ()) if each.kind in kinds]
-        candidates += (each for kind in kinds for each in self._named(kind, name))
-        for candidate in (*candidates, *origins):
-            return Found(candidate)
-        return Elsewhere(name)
+        by_id = (each for each in self._by_id.get(name.casefold(), ()) if each.kind in kinds)
+        by_name = (each for kind in kinds for each in self._named(kind, name))
+        first = next(chain(by_id, by_name, origins), None)
+        return Elsewhere(name) if first is None else Found(first)
 
     def _named(self, kind: str, name: str) -> Iterator[ResourceRecord]:
         """Resources of a kind by their name, or by the end of an id of Azure's while they have no id of their own."""

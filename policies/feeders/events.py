@@ -6,9 +6,10 @@ does. Events do not say which resource a value comes from; the plan that `--save
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from pydantic_core import from_json
 
 from policies.feeders import Feed, FeedError, stack_of
 from policies.feeders.deployment import records_of
@@ -63,7 +64,7 @@ def _goals(plan: str | bytes | None) -> dict[str, Mapping[str, Any]]:
     if plan is None:
         return {}
     try:
-        resources = json.loads(plan)["resourcePlans"]
+        resources = from_json(plan)["resourcePlans"]
         return {urn: each["goal"] for urn, each in resources.items() if each.get("goal")}
     except (ValueError, LookupError, TypeError, AttributeError):
         raise FeedError("this is not a plan of the engine; write one with `pulumi preview --save-plan FILE`") from None
@@ -71,7 +72,7 @@ def _goals(plan: str | bytes | None) -> dict[str, Mapping[str, Any]]:
 
 def _event(number: int, line: str) -> dict[str, Any]:
     try:
-        event = json.loads(line)
+        event = from_json(line)
     except ValueError:
         raise FeedError(f"line {number} is not an event of the engine; {_HOW}") from None
     if not isinstance(event, dict) or "sequence" not in event:

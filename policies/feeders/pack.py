@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import pulumi
 import pulumi_policy
-from google.protobuf.json_format import MessageToDict
+from google.protobuf.struct_pb2 import Struct, Value
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import (
     EnforcementLevel,
@@ -265,9 +265,7 @@ class _Asking:
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
         answer = super().Configure(request, context)  # type: ignore[misc]
-        sections = {
-            name: decode_properties(MessageToDict(each.properties)) for name, each in request.policyConfig.items()
-        }
+        sections = {name: _properties(each.properties) for name, each in request.policyConfig.items()}
         self.session.configure(
             {name: settings for name, settings in sections.items() if name in self._named and name != COMPLETENESS},
             [name for name, policy in self._named.items() if self._is_off(policy)],
@@ -329,15 +327,33 @@ class _Providers:
             return None
         key = request.provider.SerializeToString(deterministic=True)
         if key not in self._known:
-            properties = decode_properties(MessageToDict(request.provider.properties))
+            properties = _properties(request.provider.properties)
             self._known[key] = provider_record(request.provider.urn, properties)
         return self._known[key]
+
+
+def _properties(struct: Struct) -> dict[str, Any]:
+    return decode_properties(_members(struct))
+
+
+def _members(struct: Struct) -> dict[str, Any]:
+    """The plain members of an object. protobuf's own `MessageToDict` takes much longer, being for any message."""
+    return {key: _plain(member) for key, member in struct.fields.items()}
+
+
+def _plain(value: Value) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return _members(value.struct_value)
+    if kind == "list_value":
+        return [_plain(member) for member in value.list_value.values]
+    return None if kind is None or kind == "null_value" else getattr(value, kind)
 
 
 def record_of(request: Any, providers: _Providers) -> ResourceRecord:
     """The record of a resource that the engine asks about."""
     is_provider = request.type.startswith(PROVIDER_PREFIX)
-    inputs: Mapping[str, Any] = decode_properties(MessageToDict(request.properties))
+    inputs: Mapping[str, Any] = _properties(request.properties)
     provider = providers.of(request)
     return ResourceRecord(
         urn=request.urn,

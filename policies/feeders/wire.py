@@ -33,17 +33,15 @@ UNKNOWNS = frozenset(
 
 def decode(value: Any) -> Any:
     """The plain value: secrets and unknowns marked, whole numbers as `int`, the engine's own keys left out."""
-    match value:
-        case str():
-            return UNKNOWN if value in UNKNOWNS else Secret() if value == _REDACTED else value
-        case float():
-            return int(value) if value.is_integer() else value
-        case list() | tuple():
-            return [decode(member) for member in value]
-        case Mapping():
-            return _decode_mapping(value)
-        case _:
-            return value
+    if isinstance(value, str):
+        return UNKNOWN if value in UNKNOWNS else Secret() if value == _REDACTED else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list | tuple):
+        return [decode(member) for member in value]
+    if isinstance(value, Mapping):
+        return _decode_mapping(value)
+    return value
 
 
 def decode_properties(properties: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class Backups:
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
+        self._makers: dict[str, Finding] = {}
 
     def copies_of(self, record: ResourceRecord) -> Iterator[list[Finding]]:
         """What may keep a copy of what one of the `HOLDERS` holds, and what cannot be read of it."""
@@ -221,12 +222,17 @@ class Backups:
     def _told(self) -> _Index:
         """Machines by the volumes and shares that their first-boot instructions name."""
         index = _Index()
-        holders = list(self._stack.of(VOLUME, SHARE))
+        holders = {each.urn: each for each in self._stack.of(VOLUME, SHARE)}
+        by_id: dict[str, list[str]] = {}
+        for each in holders.values():
+            if each.id is not None:
+                by_id.setdefault(each.id, []).append(each.urn)
         for machine in self._stack.of(SERVER):
             text, origins = machine.properties["userData"], machine.references.get("userData", ())
-            words = set(_WORDS.findall(text.raw)) if isinstance(text.raw, str) else set()
-            named = [each for each in holders if each.urn in origins or (each.id is not None and each.id in words)]
-            index.add(machine, text, None if text.raw is UNKNOWN and not origins else named)
+            words = _WORDS.findall(text.raw) if by_id and isinstance(text.raw, str) else ()
+            named = dict.fromkeys((*origins, *(urn for word in words for urn in by_id.get(word, ()))))
+            targets = [holders[urn] for urn in named if urn in holders]
+            index.add(machine, text, None if text.raw is UNKNOWN and not origins else targets)
         return index
 
     @cached_property
@@ -248,17 +254,22 @@ class Backups:
                     "that machine's traces alone"
                 )
                 seen = (Evidence(f"{machine.name}.userData", f"names {record.name}"),)
-                yield [Finding(Verdict.SOUND, text, seen), *self._allowed(record)]
+                yield [Finding(Verdict.SOUND, text, seen), self._allowed(record.kind)]
         yield from self._told.unclear()
 
-    def _allowed(self, record: ResourceRecord) -> Iterator[Finding]:
+    def _allowed(self, kind: str) -> Finding:
+        if kind not in self._makers:
+            self._makers[kind] = self._maker(kind)
+        return self._makers[kind]
+
+    def _maker(self, kind: str) -> Finding:
+        """The first credential of the stack that may make copies of a kind."""
         for credential in self._stack.of(_CREDENTIAL):
             for rule in credential.properties["accessRules"].items():
                 makes = rule["method"].value == "POST" and str(rule["path"].value).endswith(("backups", "snapshots"))
-                if makes and rule["service"].value in _COPYING[record.kind]:
-                    yield sound(f"the credential {credential.name} may make copies of it", rule["path"])
-                    return
-        yield broken("no credential of the stack may make copies of it")
+                if makes and rule["service"].value in _COPYING[kind]:
+                    return sound(f"the credential {credential.name} may make copies of it", rule["path"])
+        return broken("no credential of the stack may make copies of it")
 
     def of_container(self, container: ResourceRecord) -> Copies:
         """Earlier versions of objects, which a container keeps by itself."""

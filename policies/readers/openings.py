@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from policies.records import Node, ResourceRecord
 from policies.stack import Found, Stack
@@ -38,34 +39,56 @@ class Opening:
         return sorted(port for port in ports if any(low <= port <= high for low, high in self.ports))
 
 
-_Reader = Callable[[Stack, ResourceRecord], Iterator[Opening]]
+class Openings:
+    """What the filters of one stack open. Which of them stand before a bastion is looked up once."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+
+    def of(self, record: ResourceRecord) -> Iterator[Opening]:
+        """What a resource opens inward, nothing for resources that filter nothing.
+
+        Raises `UnreadableError` when a direction, protocol or port cannot be read.
+        """
+        if record.kind in _READERS:
+            yield from _READERS[record.kind](self, record)
+
+    @cached_property
+    def bastions(self) -> frozenset[str]:
+        """URNs of the groups that stand before a subnet of the bastion service's."""
+        places = [(subnet, subnet.properties, "subnetName") for subnet in self.stack.of(SUBNET)]
+        places += [
+            (network, subnet, "name")
+            for network in self.stack.of(NETWORK)
+            for subnet in network.properties["subnets"].items()
+        ]
+        groups = [
+            self.stack.follow(record, reference, (_NSG,))
+            for record, subnet, name in places
+            if subnet[name].raw == _BASTION_SUBNET and (reference := subnet.at("networkSecurityGroup.id")).given
+        ]
+        return frozenset(group.record.urn for group in groups if isinstance(group, Found))
 
 
-def openings_of(stack: Stack, record: ResourceRecord) -> Iterator[Opening]:
-    """What a resource opens inward, nothing for resources that filter nothing.
-
-    Raises `UnreadableError` when a direction, protocol or port cannot be read.
-    """
-    if record.kind in _READERS:
-        yield from _READERS[record.kind](stack, record)
+_Reader = Callable[[Openings, ResourceRecord], Iterator[Opening]]
 
 
-def _group(stack: Stack, group: ResourceRecord) -> Iterator[Opening]:
-    bastion = _guards_bastion(stack, group)
+def _group(openings: Openings, group: ResourceRecord) -> Iterator[Opening]:
+    bastion = group.urn in openings.bastions
     for rule in group.properties["securityRules"].items():
         yield from _azure_rule(group, rule, bastion=bastion)
 
 
-def _single_rule(stack: Stack, rule: ResourceRecord) -> Iterator[Opening]:
-    group = stack.follow(rule, rule.properties["networkSecurityGroupName"], (_NSG,))
-    bastion = isinstance(group, Found) and _guards_bastion(stack, group.record)
+def _single_rule(openings: Openings, rule: ResourceRecord) -> Iterator[Opening]:
+    group = openings.stack.follow(rule, rule.properties["networkSecurityGroupName"], (_NSG,))
+    bastion = isinstance(group, Found) and group.record.urn in openings.bastions
     yield from _azure_rule(rule, rule.properties, bastion=bastion)
 
 
 def _allowed_by(path: str, *key: str) -> _Reader:
     """A list of those who reach an interface of administration, over HTTPS."""
 
-    def read(_: Stack, record: ResourceRecord) -> Iterator[Opening]:
+    def read(_: Openings, record: ResourceRecord) -> Iterator[Opening]:
         allowed = [member.at(".".join(key)) if key else member for member in record.properties.at(path).items()]
         if allowed:
             yield Opening(record, ((443, 443),), tuple(allowed), bastion=True)
@@ -90,7 +113,7 @@ def _azure_rule(record: ResourceRecord, rule: Node, *, bastion: bool) -> Iterato
     )
 
 
-def _forwarded(_: Stack, record: ResourceRecord) -> Iterator[Opening]:
+def _forwarded(_: Openings, record: ResourceRecord) -> Iterator[Opening]:
     """Public ports that a firewall forwards to a machine: the machine's own port decides what is behind."""
     for collection in record.properties["ruleCollections"].items():
         if _lower(collection["ruleCollectionType"]) != "firewallpolicynatrulecollection":
@@ -101,7 +124,7 @@ def _forwarded(_: Stack, record: ResourceRecord) -> Iterator[Opening]:
             yield Opening(record, tuple(map(_range, ports)), tuple(rule["sourceAddresses"].items()))
 
 
-def _openstack_rule(stack: Stack, record: ResourceRecord) -> Iterator[Opening]:
+def _openstack_rule(openings: Openings, record: ResourceRecord) -> Iterator[Opening]:
     rule = record.properties
     if _lower(rule["direction"]) != "ingress" or _lower(rule["protocol"]) not in _ANY_PROTOCOL:
         return
@@ -111,7 +134,7 @@ def _openstack_rule(stack: Stack, record: ResourceRecord) -> Iterator[Opening]:
     remote, addresses = rule["remoteIpPrefix"], rule["remoteAddressGroupId"]
     sources: tuple[Node, ...] = (remote,) if remote.given and remote.raw != "" else ()
     if addresses.given:
-        group = stack.follow(record, addresses, (_ADDRESSES,))
+        group = openings.stack.follow(record, addresses, (_ADDRESSES,))
         # A group that this stack does not make is shown by its id, which is no range.
         sources += tuple(group.record.properties["addresses"].items()) if isinstance(group, Found) else (addresses,)
     yield Opening(record, ports, sources, inside=rule["remoteGroupId"].given)
@@ -127,21 +150,6 @@ def _range(port: Node) -> tuple[int, int]:
         return 0, 65535
     low, _, high = text.partition("-")
     return int(low), int(high or low)
-
-
-def _guards_bastion(stack: Stack, group: ResourceRecord) -> bool:
-    """Whether the group stands before a subnet of the bastion service's."""
-    places = [(subnet, subnet.properties, "subnetName") for subnet in stack.of(SUBNET)]
-    places += [
-        (network, subnet, "name") for network in stack.of(NETWORK) for subnet in network.properties["subnets"].items()
-    ]
-    for record, subnet, name in places:
-        reference = subnet.at("networkSecurityGroup.id")
-        if subnet[name].raw == _BASTION_SUBNET and reference.given:
-            found = stack.follow(record, reference, (_NSG,))
-            if isinstance(found, Found) and found.record is group:
-                return True
-    return False
 
 
 _READERS: Mapping[str, _Reader] = {

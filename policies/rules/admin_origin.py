@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from policies.configuration import AdministrationSettings, Configuration, DeclaredNetwork
 from policies.jurisdictions import COUNTRIES
 from policies.readers.facts import Finding, Verdict, broken, sound, unclear
-from policies.readers.openings import FILTERS, NETWORK, OPENSTACK_SUBNET, SUBNET, Opening, openings_of
+from policies.readers.openings import FILTERS, NETWORK, OPENSTACK_SUBNET, SUBNET, Opening, Openings
 from policies.readers.sources import covers_everybody, is_everybody_word, is_inside_tag
 from policies.records import UNKNOWN, Node, ResourceRecord, UnreadableError
 from policies.results import Evidence, Severity, State
@@ -29,7 +29,7 @@ _NOTHING_OPEN = Decision(State.NOT_APPLICABLE, "opens no port of administration"
 
 
 def _decide(stack: Stack, configuration: Configuration) -> Judgements:
-    own = _own_networks(stack)
+    openings_in, own = Openings(stack), _own_networks(stack)
     judge = partial(_source, stack=stack, own=own, settings=configuration.admin_origin)
     for record in stack.of(*sorted(FILTERS)):
         if record.external:
@@ -38,7 +38,7 @@ def _decide(stack: Stack, configuration: Configuration) -> Judgements:
         try:
             openings = [
                 (opening, ports)
-                for opening in openings_of(stack, record)
+                for opening in openings_in.of(record)
                 if (ports := opening.opens(MANAGEMENT | HTTPS if opening.bastion else MANAGEMENT))
             ]
         except UnreadableError as problem:

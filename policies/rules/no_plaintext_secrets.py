@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from policies.configuration import Configuration
 from policies.readers.facts import Finding, Verdict
@@ -39,8 +38,7 @@ _SHORTEST = 8
 """No form of a credential that we know is shorter."""
 
 
-@dataclass(frozen=True)
-class _Leaf:
+class _Leaf(NamedTuple):
     """One value without members, its own name or that of the list it is in, and whether it must be a credential."""
 
     path: str
@@ -50,34 +48,38 @@ class _Leaf:
 
 
 def _decide(record: ResourceRecord, _: Configuration) -> Decision:
-    leaves = [*_leaves(record.inputs, "", "", _HELD.get(record.kind, frozenset()))]
+    leaves: list[_Leaf] = []
+    _gather(leaves, record.inputs, "", "", _HELD.get(record.kind, frozenset()), held=False)
     leaves += [leaf for leaf in _outputs(record) if leaf.value is not UNKNOWN]
     if not leaves:
         return Decision(State.NOT_APPLICABLE, "is given no value and gives none")
     return decide(_findings(leaves), Decision(State.PASS, "no value is a credential by its name or by its form"))
 
 
-def _outputs(record: ResourceRecord) -> Iterator[_Leaf]:
+def _outputs(record: ResourceRecord) -> list[_Leaf]:
     """What is not known before a deployment is judged after it. What only repeats an input is judged there."""
+    leaves: list[_Leaf] = []
     for key, value in (record.outputs or {}).items():
         if record.inputs.get(key) != value:
-            yield from _leaves(value, f"outputs.{key}", key, frozenset())
+            _gather(leaves, value, f"outputs.{key}", key, frozenset(), held=False)
+    return leaves
 
 
-def _leaves(value: Any, path: str, name: str, holders: frozenset[str], *, held: bool = False) -> Iterator[_Leaf]:
-    if isinstance(value, Mapping):
+def _gather(leaves: list[_Leaf], value: Any, path: str, name: str, holders: frozenset[str], *, held: bool) -> None:
+    """Add the leaves of a value. There are many: a list costs much less than generators within one another."""
+    if isinstance(value, str) or value is UNKNOWN or isinstance(value, Secret):
+        leaves.append(_Leaf(path, name, value, held))
+    elif isinstance(value, list | tuple):
+        for index, member in enumerate(value):
+            _gather(leaves, member, f"{path}[{index}]", name, holders, held=held)
+    elif isinstance(value, Mapping):
         named = value.get("name", value.get("key"))
         for key, member in value.items():
             inner = f"{path}.{key}" if path else key
             # Variables of containers are pairs of a name and a value.
             called = named if key == "value" and isinstance(named, str) else key
             under = held or key == "protectedSettings" or inner in holders
-            yield from _leaves(member, inner, called, holders, held=under)
-    elif isinstance(value, list | tuple):
-        for index, member in enumerate(value):
-            yield from _leaves(member, f"{path}[{index}]", name, holders, held=held)
-    elif isinstance(value, str | Secret) or value is UNKNOWN:
-        yield _Leaf(path, name, value, held)
+            _gather(leaves, member, inner, called, holders, held=under)
 
 
 def _findings(leaves: list[_Leaf]) -> Iterator[Finding]:

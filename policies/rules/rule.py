@@ -149,14 +149,16 @@ def _defect(problem: Exception) -> str:
 def ask(question: Question) -> Callable[[ResourceRecord, Configuration], Decision]:
     """A rule's decision by the checks that readers have for a question."""
 
+    moot = not_applicable(question.moot)
+
     def decide_by_readers(record: ResourceRecord, configuration: Configuration) -> Decision:
         reader = reader_or_decision(record)
         if isinstance(reader, Decision):
             return reader
         checks = reader.more.get(question)
         if checks is None:
-            return not_applicable(question.moot)
-        return decide(findings(record, checks, configuration), not_applicable(question.moot))
+            return moot
+        return decide(findings(record, checks, configuration), moot)
 
     return decide_by_readers
 
@@ -229,11 +231,9 @@ def unreadable(problem: UnreadableError) -> Finding:
 
 def decide(found: Iterable[Finding], nothing: Decision) -> Decision:
     """One broken finding fails; else one unclear leaves it open; else it passes. `nothing` is for no finding at all."""
-    by_verdict: dict[Verdict, list[Finding]] = {}
-    for finding in found:
-        by_verdict.setdefault(finding.verdict, []).append(finding)
+    everything = list(found)
     for verdict, state in _ORDER:
-        if chosen := by_verdict.get(verdict):
+        if chosen := [finding for finding in everything if finding.verdict is verdict]:
             reason = "; ".join(dict.fromkeys(finding.text for finding in chosen))
             evidence = dict.fromkeys(one for finding in chosen for one in finding.evidence)
             return Decision(state, reason, tuple(evidence))
