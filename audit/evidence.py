@@ -116,7 +116,11 @@ def to_json(dossier: Dossier) -> str:
     document["run"] = None if dossier.run is None else as_document(dossier.run)
     document["judgement"]["verdict"] = dossier.judgement.verdict.label
     document["judgement"]["exit_code"] = dossier.judgement.verdict.value
-    return pydantic_core.to_json(document, indent=1).decode() + "\n"
+    try:
+        text = pydantic_core.to_json(document, indent=1).decode()
+    except pydantic_core.PydanticSerializationError:  # half a character, in what an engine or a cloud said
+        text = json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return text + "\n"
 
 
 def from_json(text: str | bytes) -> Dossier:

@@ -178,9 +178,8 @@ def _overlaid(inputs: Mapping[str, Any], before: Mapping[str, Any], now: Mapping
 
 def _recorded(records: Iterable[ResourceRecord]) -> Record:
     """What a state holds, told as the engine tells of a run."""
-    listed = [_listed(record) for record in records]
     return Record(
-        resources=tuple(sorted(listed, key=lambda resource: resource.urn)),
+        resources=listed(records),
         result="succeeded",
         providers={
             record.type.removeprefix(PROVIDER_PREFIX): str(record.inputs["version"])
@@ -188,6 +187,11 @@ def _recorded(records: Iterable[ResourceRecord]) -> Record:
             if record.type.startswith(PROVIDER_PREFIX) and isinstance(record.inputs.get("version"), str)
         },
     )
+
+
+def listed(records: Iterable[ResourceRecord]) -> tuple[Resource, ...]:
+    """Resources as a state tells of them, in the order of their URNs."""
+    return tuple(sorted(map(_listed, records), key=lambda resource: resource.urn))
 
 
 def _listed(record: ResourceRecord) -> Resource:

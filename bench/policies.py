@@ -58,7 +58,8 @@ print(len(feed.records), len(run.results))
 class Cost:
     """Wall-clock seconds for one stack of `resources`: previews with either pack, in turn, and judging from events.
 
-    `start` is what starting the interpreter with the rules takes, `others` what other judges on PATH took.
+    `start` is what starting the interpreter with the rules takes, `bare` without them, `others` what other judges on
+    PATH took.
     """
 
     resources: int
@@ -66,6 +67,7 @@ class Cost:
     pack: tuple[float, ...]
     fed: tuple[float, ...]
     start: tuple[float, ...]
+    bare: tuple[float, ...]
     others: tuple[tuple[str, float], ...]
 
     @property
@@ -78,19 +80,25 @@ class Cost:
         """Seconds of judging from events beyond the start of the interpreter with the rules: medians."""
         return statistics.median(self.fed) - statistics.median(self.start)
 
+    @property
+    def loading(self) -> float:
+        """Seconds of loading the rules and what they rest on: medians."""
+        return statistics.median(self.start) - statistics.median(self.bare)
+
 
 def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs: int) -> Cost:
     """Both ways on a stack of about so many resources: the stack's hub, several times over."""
-    with TemporaryDirectory(prefix="hub-bench-") as folder, _large(project, stack, tools, resources) as place:
+    with TemporaryDirectory(prefix="hub-bench-") as folder, large_stack(project, stack, tools, resources) as place:
         at = Path(folder)
         nothing = _pack_of_nothing(at / "nothing")
         configuration = PolicyConfiguration.choose(project, stack, None).file
         previews = [
             (_preview(place, nothing, None), _preview(place, pack_folder(HDS), configuration)) for _ in range(runs)
         ]
-        events, plan = _saved(place, at)
+        events, plan = saved(place, at)
         judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
         started = [_timed("-c", _LOAD) for _ in range(runs)]
+        bare = [_timed("-c", "") for _ in range(runs)]
         others = tuple(compared(read(events.read_text(encoding="utf-8").splitlines()).records, at))
     counted = {int(text.split()[0]) for _, text in judged}
     return Cost(
@@ -99,12 +107,14 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
         tuple(second for _, second in previews),
         tuple(seconds for seconds, _ in judged),
         tuple(seconds for seconds, _ in started),
+        tuple(seconds for seconds, _ in bare),
         others,
     )
 
 
 @contextmanager
-def _large(project: Project, stack: str, tools: Toolchain, resources: int) -> Iterator[Workplace]:
+def large_stack(project: Project, stack: str, tools: Toolchain, resources: int) -> Iterator[Workplace]:
+    """A stack of about so many resources, ready to be previewed: the stack's hub, several times over."""
     with workplace.without_cloud(project, stack, tools) as hub:
         _, shown = preview.preview(hub)
     made = recording.record(preview.hub_program(preview.specification(project, stack)), project.name, stack)
@@ -151,7 +161,7 @@ class _Lines(StepReader):
         return super().feed(line)
 
 
-def _saved(place: Workplace, folder: Path) -> tuple[Path, Path]:
+def saved(place: Workplace, folder: Path) -> tuple[Path, Path]:
     """The events and the plan of one preview, as files."""
     reader, plan = _Lines(), folder / "plan.json"
     outcome = place.engine.plan(place.stack, config_file=place.config_file, reader=reader, save_plan=plan)

@@ -26,7 +26,7 @@ from policies.controls import EVIDENCE_ITEMS
 from policies.stack import in_one_order
 
 NOBODY = 65534
-OWN = ("results.json", "index.html", "manifest.json", "attachments/README.txt")
+OWN = ("summary.md", "results.json", "index.html", "manifest.json", "attachments/README.txt")
 
 
 @pytest.fixture(scope="module")

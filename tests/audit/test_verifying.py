@@ -18,6 +18,7 @@ from audit.engine import AuditError
 from audit.signing import Signature, Standing, fingerprint
 from audit.verifying import verify
 from cli.answers import answering
+from cli.screen import mode
 from cli.verify import run
 
 SIGNER = "auditor@hospital.example"
@@ -200,6 +201,7 @@ def hub() -> Callable[..., tuple[int, str]]:
     app.command()(answering("verify", run))
 
     def call(*arguments: object) -> tuple[int, str]:
+        mode.choose(json=False, quiet=False, verbose=False)  # a process is one command, but not here
         answer = CliRunner().invoke(app, list(map(str, arguments)))
         return answer.exit_code, answer.output
 
