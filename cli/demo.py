@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from rich.console import Console
+
 import toolchain
 from audit import auditing, packing, sources, workplace
 from audit.auditing import PolicyConfiguration, Rules
@@ -15,6 +17,7 @@ from audit.engine import Outcome
 from audit.evidence import Dossier
 from audit.page import Entry, index
 from audit.progress import engine_progress
+from audit.sources import Source
 from audit.table import VERDICT_STYLE, show
 from audit.verdict import Judgement, Verdict, worst
 from audit.workplace import Project, Workplace
@@ -93,7 +96,7 @@ def run() -> Answer[Demonstrated]:
     part(DEPLOYED, lambda: _deployed(project, tools, watch, notes))
     part(
         PREVIEWED,
-        lambda: _audited(workplace.without_cloud(project, PREVIEWED, tools), project, PREVIEWED, tools, watch),
+        lambda: _audited(workplace.without_cloud(project, PREVIEWED, tools), sources.preview, tools, watch),
     )
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "index.html"
@@ -114,7 +117,9 @@ def _deployed(project: Project, tools: Toolchain, watch: Stopwatch, notes: list[
         outcome = watch.time(f"{DEPLOYED} deployed", lambda: _up(prepared, project))
         notes.append(f"{DEPLOYED}: {_changes(outcome)}")
     place = workplace.as_configured(project, DEPLOYED, tools)
-    dossier = _audited(place, project, DEPLOYED, tools, watch)
+    # What the policies stopped is not in the cloud: the preview tells why.
+    look = sources.live if outcome.failure is None and outcome.exit_code == 0 else sources.preview
+    dossier = _audited(place, look, tools, watch)
     if (failure := outcome.failure) is not None:
         broken = Judgement(Verdict.RUN_FAILED, f"the deployment failed: {failure.headline}", failure.detail)
         return replace(dossier, judgement=broken)
@@ -138,16 +143,18 @@ def _up(prepared: Workplace, project: Project) -> Outcome:
 
 
 def _audited(
-    place: AbstractContextManager[Workplace], project: Project, stack: str, tools: Toolchain, watch: Stopwatch
+    place: AbstractContextManager[Workplace],
+    look: Callable[[Workplace, Console], Source],
+    tools: Toolchain,
+    watch: Stopwatch,
 ) -> Dossier:
-    rules = Rules.choose(project, stack, None)
-
-    def work() -> Dossier:
-        with place as prepared:
-            source = sources.preview(prepared, progress)
-        return auditing.audit(source, rules, project, stack, tools.version)
-
-    return watch.time(f"{stack} audited", work)
+    with place as prepared:
+        project, stack = prepared.project, prepared.stack
+        rules = Rules.choose(project, stack, None)
+        return watch.time(
+            f"{stack} audited",
+            lambda: auditing.audit(look(prepared, progress), rules, project, stack, tools.version),
+        )
 
 
 def _changes(outcome: Outcome) -> str:

@@ -151,12 +151,20 @@ blockstorage.Volume("canadian-volume", size=1, volume_type="classic-luks", regio
 
 
 def test_a_resource_of_a_default_provider_never_passes(project: ProjectCopy) -> None:
+    project.add('from pulumi_azure_native import resources\nresources.ResourceGroup("loose", location="francecentral")\n')
+    ran, results = project.audit("azure-francecentral")
+    assert ran.code == 1, ran.output
+    [default] = {result["urn"] for result in judged(results) if "::default_" in result["urn"]}
+    assert states(results, default.rpartition("::")[2])["explicit-provider"] == "fail"
+    assert states(results, "loose")["explicit-provider"] == "fail"
+
+
+def test_a_preview_that_fails_judges_nothing(project: ProjectCopy) -> None:
     project.add('from pulumi_openstack import blockstorage\nblockstorage.Volume("loose", size=1, volume_type="luks")\n')
     ran, results = project.audit("ovh-gra11", environment={"OS_REGION_NAME": "GRA11"})
     assert ran.code == 3, ran.output
     assert "loose: 1 error occurred: * One of 'auth_url' or 'cloud' must be specified" in ran.text
-    [default] = {result["urn"] for result in judged(results) if "::default_" in result["urn"]}
-    assert states(results, default.rpartition("::")[2])["explicit-provider"] == "fail"
+    assert results["run"] is None
 
 
 def test_what_was_added_by_hand_on_azure_is_named(project: ProjectCopy) -> None:
