@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from policies import VERSION
 from policies.configuration import Configuration
 from policies.feeders import Feed
+from policies.garbage import uncollected
 from policies.packs import HDS, Pack
 from policies.records import ResourceRecord
 from policies.results import Result, Run, in_order
@@ -37,7 +38,8 @@ def conclude(results: Iterable[Result], stack: Stack, configuration: Configurati
 def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = None, pack: Pack = HDS) -> Run:
     """A run over what a feeder read. `at` fixes the times, for results that must be the same to the byte."""
     started = at or datetime.now(UTC)
-    results = judge(feed.records, configuration, pack, started.date())
+    with uncollected():
+        results = judge(feed.records, configuration, pack, started.date())
     return Run(
         complete=feed.complete,
         project=feed.project,

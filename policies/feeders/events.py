@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from policies.feeders import Feed, FeedError, stack_of
 from policies.feeders.deployment import records_of
+from policies.garbage import uncollected
 
 _GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 _READ = frozenset({"read", "read-replacement"})
@@ -26,6 +27,11 @@ def read(lines: Iterable[str], plan: str | bytes | None = None) -> Feed:
     The feed is complete when the engine said at its end that the run succeeded. A run that the policy pack stopped
     did not, so a run to be judged here needs no pack.
     """
+    with uncollected():
+        return _read(lines, plan)
+
+
+def _read(lines: Iterable[str], plan: str | bytes | None) -> Feed:
     resources: dict[str, Mapping[str, Any]] = {}
     goals = _goals(plan)
     summary: Mapping[str, Any] = {}

@@ -32,6 +32,7 @@ from policies.configuration import Configuration, ConfigurationError, settings_s
 from policies.feeders import stack_of
 from policies.feeders.deployment import references_of
 from policies.feeders.wire import UNKNOWNS, decode_properties
+from policies.garbage import settle
 from policies.journal import Journal
 from policies.packs import Pack
 from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, provider_inputs, provider_record
@@ -371,6 +372,7 @@ def serve(root: Path, pack: Pack, start: Callable[[list[Policy]], object]) -> No
     """Run a pack of the repository at `root`: `start` gets its policies and does not return."""
     session = Session(root, pack)
     attach(session)
+    settle()
     if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:
         session.begin(os.environ["PULUMI_PROJECT"], os.environ["PULUMI_STACK"])
     start(policies(pack))

@@ -7,6 +7,7 @@ from typing import Any
 
 from policies.feeders import Feed, FeedError, stack_of
 from policies.feeders.deployment import records_of
+from policies.garbage import uncollected
 
 STATE_VERSION = 3
 
@@ -28,7 +29,8 @@ def read(text: str | bytes) -> Feed:
     deployment = document["deployment"] or {}
     resources = deployment.get("resources") or []
     try:
-        records = records_of(resources)
+        with uncollected():
+            records = records_of(resources)
     except (LookupError, TypeError, AttributeError):
         raise FeedError("the state cannot be read: its resources are not as Pulumi writes them") from None
     project, stack = stack_of(records[0].urn) if records else ("", "")

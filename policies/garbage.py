@@ -1,0 +1,27 @@
+"""When not to look for garbage: where everything that is made is kept."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make many objects without Python's search for cycles among them.
+
+    Records and results hold no cycles and all stay; searching them again and again takes a quarter of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def settle() -> None:
+    """Never search what was loaded so far: modules, classes and tables stay until the process ends."""
+    gc.collect()
+    gc.freeze()
