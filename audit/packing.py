@@ -3,11 +3,13 @@
 import errno
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +29,9 @@ SCHEMA_VERSION = 1
 
 Observer = Callable[[str], None]
 """Is told the name of each file before it is made."""
+
+MANY = 20_000
+"""From how many results on it pays to write the files of a pack at once."""
 
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -52,7 +57,8 @@ def write(
         making = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
         try:
             making.mkdir()
-            _fill(making, _files(dossier, difference, signer), observer)
+            many = dossier.run is not None and len(dossier.run.results) > MANY
+            _fill(making, _files(dossier, difference, signer), observer, at_once=many)
             if key is not None:
                 observer(SIGNATURE)
                 _save(signing.sign(making / SUMS, key))
@@ -152,16 +158,42 @@ def _manifest(dossier: Dossier, signer: str | None) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _fill(making: Path, files: Iterator[_File], observer: Observer) -> None:
-    sums: dict[str, str] = {}
-    for file in files:
-        observer(file.name)
-        # What no encoding has, such as half a pair of surrogates from a cloud's answer, must not cost the evidence.
-        content = file.make().encode(errors="replace")
-        _write(making / file.name, content)
-        sums[file.name] = hashlib.sha256(content).hexdigest()
+def _fill(making: Path, files: Iterator[_File], observer: Observer, *, at_once: bool) -> None:
+    wanted, sums = list(files), dict[str, str]()
+    for name, digest in _made_at_once(making, wanted) if at_once else (_made(making, file) for file in wanted):
+        observer(name)
+        sums[name] = digest
     observer(SUMS)
     _write(making / SUMS, "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode())
+
+
+def _made(making: Path, file: _File) -> tuple[str, str]:
+    """Write one file; its name and its digest."""
+    # What no encoding has, such as half a pair of surrogates from a cloud's answer, must not cost the evidence.
+    content = file.make().encode(errors="replace")
+    _write(making / file.name, content)
+    return file.name, hashlib.sha256(content).hexdigest()
+
+
+def _made_at_once(making: Path, files: Sequence[_File]) -> Iterator[tuple[str, str]]:
+    """The same by one process per core, forked: what the files are made from is large, and is not sent anywhere."""
+    with ProcessPoolExecutor(
+        mp_context=multiprocessing.get_context("fork"), initializer=_inherit, initargs=(making, files)
+    ) as pool:
+        yield from pool.map(_inherited, range(len(files)))
+
+
+_inheritance: tuple[Path, Sequence[_File]] = (Path(), ())
+
+
+def _inherit(making: Path, files: Sequence[_File]) -> None:
+    global _inheritance
+    _inheritance = making, files
+
+
+def _inherited(number: int) -> tuple[str, str]:
+    making, files = _inheritance
+    return _made(making, files[number])
 
 
 def _write(path: Path, content: bytes) -> None:

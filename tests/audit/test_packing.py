@@ -1,5 +1,6 @@
 """A pack is whole or not there, the same for the same audit, and holds no secret."""
 
+import errno
 import json
 import os
 import pickle
@@ -52,6 +53,31 @@ def test_files(dossier: Dossier, tmp_path: Path) -> None:
     umask = os.umask(0)
     os.umask(umask)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o777 & ~umask
+
+
+def test_many_results_give_the_same_bytes_at_once(
+    dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = packing.write(dossier, tmp_path / "one").parent
+    monkeypatch.setattr(packing, "MANY", 0)
+    seen: list[str] = []
+    other = packing.write(dossier, tmp_path / "other", observer=seen.append).parent
+    assert sorted(seen) == sorted([*packing.contents(one), "SHA256SUMS"])
+    assert packing.digests(other) == packing.digests(one)
+    assert verify(other).good
+
+
+def test_a_full_disk_is_told_in_words_however_many_results_there_are(
+    dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(packing, "MANY", 0)
+    monkeypatch.setattr(packing, "_write", full)
+    with pytest.raises(AuditError, match="no evidence can be written to"):
+        packing.write(dossier, tmp_path / "pack")
+    assert names(tmp_path) == []
 
 
 def test_digests_are_read_by_everybodys_tool(dossier: Dossier, tmp_path: Path) -> None:
