@@ -151,7 +151,9 @@ blockstorage.Volume("canadian-volume", size=1, volume_type="classic-luks", regio
 
 
 def test_a_resource_of_a_default_provider_never_passes(project: ProjectCopy) -> None:
-    project.add('from pulumi_azure_native import resources\nresources.ResourceGroup("loose", location="francecentral")\n')
+    project.add(
+        'from pulumi_azure_native import resources\nresources.ResourceGroup("loose", location="francecentral")\n'
+    )
     ran, results = project.audit("azure-francecentral")
     assert ran.code == 1, ran.output
     [default] = {result["urn"] for result in judged(results) if "::default_" in result["urn"]}
