@@ -232,6 +232,9 @@ def unreadable(problem: UnreadableError) -> Finding:
 def decide(found: Iterable[Finding], nothing: Decision) -> Decision:
     """One broken finding fails; else one unclear leaves it open; else it passes. `nothing` is for no finding at all."""
     everything = list(found)
+    if len(everything) == 1 and len(everything[0].evidence) < 2:  # by far the most frequent
+        (only,) = everything
+        return Decision(_STATES[only.verdict], only.text, only.evidence)
     for verdict, state in _ORDER:
         if chosen := [finding for finding in everything if finding.verdict is verdict]:
             reason = "; ".join(dict.fromkeys(finding.text for finding in chosen))
@@ -245,3 +248,4 @@ _ORDER = (
     (Verdict.UNCLEAR, State.NOT_EVALUATED),
     (Verdict.SOUND, State.PASS),
 )
+_STATES = dict(_ORDER)
