@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -80,9 +80,10 @@ class About:
     controls: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """One rule on one resource: what was decided, why, and on which values.
+
+    A stack has tens of thousands; a tuple is made in a quarter of the time that a frozen dataclass takes.
 
     `rule_error` is true when the rule itself or its configuration failed; the state is then *not evaluated*. A
     `waived` result keeps its state: it is shown like any other, but stops nothing.

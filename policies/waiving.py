@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from policies.configuration import Configuration, Waiver
@@ -36,4 +35,4 @@ def _waived(result: Result, record: ResourceRecord | None, in_force: Mapping[tup
     waiver = in_force.get((result.rule, record.kind, record.name))
     if waiver is None:
         return result
-    return replace(result, waived=Waived(waiver.reason, waiver.owner, waiver.until))
+    return result._replace(waived=Waived(waiver.reason, waiver.owner, waiver.until))

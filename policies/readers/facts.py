@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from policies.configuration import Configuration, Service
 from policies.records import Node, ResourceRecord, UnreadableError
@@ -20,8 +20,7 @@ class Verdict(Enum):
     UNCLEAR = auto()
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing seen on a resource, with the values it was seen in."""
 
     verdict: Verdict

@@ -39,12 +39,16 @@ _SHORTEST = 8
 
 
 class _Leaf(NamedTuple):
-    """One value without members, its own name or that of the list it is in, and whether it must be a credential."""
+    """One value without members, its own name or that of the list it is in, and whether it must be a credential.
+
+    `script` is true for a text that may give values to names of its own.
+    """
 
     path: str
     name: str
     value: Any
     held: bool
+    script: bool = False
 
 
 def _decide(record: ResourceRecord, _: Configuration) -> Decision:
@@ -67,7 +71,9 @@ def _outputs(record: ResourceRecord) -> list[_Leaf]:
 
 def _gather(leaves: list[_Leaf], value: Any, path: str, name: str, holders: frozenset[str], *, held: bool) -> None:
     """Add the leaves of a value. There are many: a list costs much less than generators within one another."""
-    if isinstance(value, str) or value is UNKNOWN or isinstance(value, Secret):
+    if isinstance(value, str):
+        leaves.append(_Leaf(path, name, value, held, name in _SCRIPTS or "\n" in value))
+    elif value is UNKNOWN or isinstance(value, Secret):
         leaves.append(_Leaf(path, name, value, held))
     elif isinstance(value, list | tuple):
         for index, member in enumerate(value):
@@ -83,10 +89,13 @@ def _gather(leaves: list[_Leaf], value: Any, path: str, name: str, holders: froz
 
 
 def _findings(leaves: list[_Leaf]) -> Iterator[Finding]:
-    suspect = is_suspect("\n".join(leaf.value for leaf in leaves if isinstance(leaf.value, str)))
+    # Hardly any resource has a value in such a form, and all together are searched much faster than one by one.
+    suspect = is_suspect("\n".join([leaf.value for leaf in leaves if isinstance(leaf.value, str) and not leaf.script]))
     for leaf in leaves:
         meaning = Name.SECRET if leaf.held else name_says(leaf.name)
         if isinstance(leaf.value, str):
+            if meaning is Name.PLAIN and not leaf.script and not suspect:
+                continue
             if what := _credential(leaf, leaf.value, meaning, suspect=suspect):
                 yield Finding(
                     Verdict.BROKEN,
@@ -109,7 +118,7 @@ def _credential(leaf: _Leaf, value: str, meaning: Name, *, suspect: bool) -> str
         return "a credential, as its name says,"
     if len(value) < _SHORTEST:
         return None
-    if leaf.name in _SCRIPTS or "\n" in value:
+    if leaf.script:
         if found := next(_in_text(value, deepest=_DEEPEST), None):
             line, what = found
             return f"{what} (line {line})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from policies.configuration import Configuration, DeclaredExposure
 from policies.readers.facts import Finding, Moot, Verdict
@@ -29,7 +28,7 @@ def _accepted(found: Iterable[Finding], wanted: DeclaredExposure) -> Iterable[Fi
     for finding in found:
         if finding.verdict is Verdict.BROKEN:
             text = f"{finding.text} - declared: {wanted.reason}"
-            yield replace(finding, verdict=Verdict.SOUND, text=text)
+            yield finding._replace(verdict=Verdict.SOUND, text=text)
         else:
             yield finding
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from policies.configuration import Configuration
 from policies.controls import controls_of
@@ -15,8 +16,7 @@ from policies.results import About, Enforcement, Evidence, Result, Severity, Sta
 from policies.stack import Stack
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """A rule's word on one record."""
 
     state: State

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from audit.evidence import Dossier, Drift
 from audit.inventory import Item
 from audit.page import page
+from audit.page.french import in_french
+from audit.page.french.rules import RULES
 from policies.results import State, in_order
 
 RESOURCES = 5_000
@@ -64,7 +66,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         resources.append(replace(listed[urn], urn=f"{urn}-{number}", name=name))
         for one in by_urn[urn]:
             changed = state if one.state is State.PASS else one.state
-            results.append(replace(one, urn=f"{urn}-{number}", state=changed, reason=f"{one.reason} {number % 500}"))
+            results.append(one._replace(urn=f"{urn}-{number}", state=changed, reason=f"{one.reason} {number % 500}"))
     dossier = replace(hub, run=replace(hub.run, results=in_order(results)), resources=tuple(resources))
     return _written(replace(dossier, inventory=_inventory(dossier)), tmp_path_factory)
 
@@ -189,6 +191,43 @@ def test_language_is_switched_and_kept_in_the_address(visit: Callable[..., Page]
     again.get_by_role("button", name="English").click()
     assert again.locator("#drift").inner_text() == "Drift"
     assert again.url.endswith("#drift")
+
+
+def test_rule_and_reason_are_told_searched_and_opened_in_french(visit: Callable[..., Page], bad: Path) -> None:
+    made = visit(bad)
+    rule = RULES["encryption-in-transit"]
+    row = made.locator("#rules + .scroll tr", has=made.get_by_role("link", name="encryption-in-transit"))
+    assert row.locator("td").first.inner_text() == "Connections are encrypted"
+    row.get_by_role("link").click()
+    found = made.locator("#shown").inner_text().split()[0]
+    made.get_by_role("button", name="Français").click()
+    assert row.locator("td").first.inner_text() == rule.title
+    assert made.locator("#shown").inner_text().split()[0] == found
+    first = made.locator("#list .result").first
+    first.locator("summary").click()
+    english = first.locator("dl small[lang=en]").inner_text()
+    assert first.locator(".reason").inner_text() == in_french(english)
+    assert in_french(english) not in {None, english}
+    opened = first.locator("dl").inner_text()
+    assert rule.title in opened
+    assert rule.rationale in opened
+    assert rule.remediation in opened
+    assert "Motif tel que jugé" in opened
+    search = made.locator("#filter input[type=search]")
+    search.fill(rule.title.lower())
+    assert made.locator("#shown").inner_text().split()[0] == found
+    search.fill("Connections are encrypted")
+    assert made.locator("#shown").inner_text().split()[0] == "0"
+
+
+def test_text_that_a_link_filled_in_is_put_into_the_language(visit: Callable[..., Page], bad: Path) -> None:
+    made = visit(bad, anchor="#&lang=fr")
+    made.locator("#blocking ~ .scroll a").first.click()
+    search, shown = made.locator("#filter input[type=search]"), made.locator("#shown")
+    french, found = search.input_value(), shown.inner_text().split()[0]
+    made.get_by_role("button", name="English").click()
+    assert in_french(search.input_value()) == french != search.input_value()
+    assert shown.inner_text().split()[0] == found != "0"
 
 
 def test_nothing_of_one_language_is_left_in_the_other(visit: Callable[..., Page], bad: Path) -> None:

@@ -109,7 +109,7 @@ def test_results_of_a_rule_that_nothing_is_told_of_are_refused(run: Run) -> None
 )
 def test_what_blocks(run: Run, state: str, enforcement: str, blocks: bool) -> None:
     about = replace(run.rules[0], enforcement=Enforcement(enforcement))
-    result = replace(run.results[0], about=about, state=State(state))
+    result = run.results[0]._replace(about=about, state=State(state))
     assert result.blocks is blocks
     assert replace(run, results=(result,)).passed is not blocks
     assert replace(run, results=(result,), complete=False).passed is False
