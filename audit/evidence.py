@@ -148,6 +148,7 @@ def json_schema() -> dict[str, Any]:
     definitions = {**run.pop("$defs"), **schema.pop("$defs")}
     del run["$schema"]
     definitions["Run"] = run
+    del definitions["Result"]  # results are written by resource
     judgement = definitions["Judgement"]
     judgement["properties"]["verdict"] = {"enum": [verdict.label for verdict in Verdict], "title": "Verdict"}
     judgement["properties"]["exit_code"] = {"enum": [verdict.value for verdict in Verdict], "title": "Exit code"}
@@ -167,6 +168,11 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(fixed), UTC)
     except (ValueError, OverflowError, OSError):
         raise AuditError(f"SOURCE_DATE_EPOCH is {fixed!r}; it must be a whole number of seconds since 1970") from None
+
+
+def moment(time: datetime) -> str:
+    """A time in UTC as documents write it, to the second (ISO 8601)."""
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def revision(root: Path) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from audit.events import EventReader
 from policies.feeders.wire import decode_properties
+from policies.records import name_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Step:
     @property
     def name(self) -> str:
         """The logical name."""
-        return self.urn.rpartition("::")[2]
+        return name_of(self.urn)
 
     @property
     def leaves(self) -> bool:

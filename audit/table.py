@@ -10,6 +10,7 @@ from rich.table import Table
 
 from audit.evidence import Dossier, Drift
 from audit.verdict import Verdict, counts
+from policies.records import name_of
 from policies.results import Result, State
 
 _STYLE = {
@@ -64,7 +65,7 @@ def show_verdict(dossier: Dossier, console: Console) -> None:
 
 
 def _print_drift(drift: Drift, console: Console) -> None:
-    name = escape(drift.urn.rpartition("::")[2])
+    name = escape(name_of(drift.urn))
     what = "is gone" if not drift.path else f"{drift.path} was {drift.recorded}, is {drift.live}"
     console.print(f"[bold]{name}[/]: {escape(what)}", highlight=False)
     if drift.weakens:
@@ -105,7 +106,7 @@ def _print_blocking(group: list[Result], console: Console) -> None:
     label = first.state.value.upper() + (" (rule error)" if first.rule_error else "")
     console.print(f"[{_STYLE[first.state]}]{label}[/] {escape(first.rule)}: {escape(first.reason)}", highlight=False)
     for result in group[:NAMED]:
-        name = escape(result.urn.rpartition("::")[2])
+        name = escape(name_of(result.urn))
         console.print(Padding(f"[bold]{name}[/] [dim]{escape(result.type)}[/]", _INDENT), highlight=False)
     if len(group) > NAMED:
         console.print(Padding(f"… and {len(group) - NAMED} more", _INDENT), highlight=False)

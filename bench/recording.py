@@ -16,7 +16,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
 from policies.feeders.wire import UNKNOWNS
-from policies.records import UNKNOWN
+from policies.records import UNKNOWN, name_of
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _answer(inputs: Struct) -> Struct:
 
 
 def _names(urns: Any) -> tuple[str, ...]:
-    return tuple(sorted({urn.rpartition("::")[2] for urn in urns}))
+    return tuple(sorted({name_of(urn) for urn in urns}))
 
 
 def _plain(value: Any) -> Any:

@@ -180,9 +180,9 @@ class ResourceRecord:
 
 def provider_record(urn: str, inputs: Mapping[str, Any]) -> ProviderRecord:
     """The provider at `urn`. See `provider_inputs` for what becomes of a default one's inputs."""
-    token, name = urn.rpartition("::")[0].rpartition("::")[2], urn.rpartition("::")[2]
+    token = urn.rpartition("::")[0].rpartition("::")[2]
     return ProviderRecord(
-        urn, name, token.rpartition("$")[2], provider_inputs(urn, inputs), default=is_default_provider(urn)
+        urn, name_of(urn), token.rpartition("$")[2], provider_inputs(urn, inputs), default=is_default_provider(urn)
     )
 
 
@@ -212,7 +212,12 @@ def kind_of(token: str) -> str:
     return f"{package}:{module}:{name}"
 
 
+def name_of(urn: str) -> str:
+    """The name that the program gave a resource."""
+    return urn.rpartition("::")[2]
+
+
 def is_default_provider(urn: str) -> bool:
     """Whether the engine made this provider by itself; such providers are named `default` or `default_VERSION`."""
-    name = urn.rpartition("::")[2]
+    name = name_of(urn)
     return name == "default" or name.startswith("default_")

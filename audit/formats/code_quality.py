@@ -11,7 +11,8 @@ from typing import Any
 
 from audit.events import Position
 from audit.evidence import Dossier
-from audit.verdict import Verdict
+from audit.formats.findings import WHOLE_AUDIT, elsewhere, findings, places
+from policies.records import name_of
 from policies.results import Result, Severity
 
 FILE = "code-quality.json"
@@ -21,8 +22,6 @@ _SEVERITIES = {
     Severity.HIGH: "critical",
     Severity.CRITICAL: "blocker",
 }
-_PROJECT_FILE = "Pulumi.yaml"
-"""Where a finding points that no line and no stack file is known of: GitLab refuses one without a place."""
 
 
 def render(dossier: Dossier) -> str:
@@ -31,33 +30,33 @@ def render(dossier: Dossier) -> str:
     What is not a single result, such as a run that failed, is one finding on the stack's file, so that an empty report
     always means a pass.
     """
-    positions = {resource.urn: resource.position for resource in dossier.resources}
-    blocking = [result for result in dossier.run.results if result.blocks] if dossier.run else []
-    findings = [_of_result(result, positions.get(result.urn) or _elsewhere(dossier)) for result in blocking]
-    verdict = dossier.judgement.verdict
-    if verdict is Verdict.RUN_FAILED or (verdict is not Verdict.PASS and not findings):
-        findings.append(_of_run(dossier))
-    ordered = sorted(findings, key=lambda finding: (finding["location"]["path"], finding["fingerprint"]))
+    lines, start = places(dossier), elsewhere(dossier)
+    found = [
+        _of_audit(dossier) if result.rule == WHOLE_AUDIT else _of_result(result, lines.get(result.urn, start))
+        for result in findings(dossier)
+        if result.blocks
+    ]
+    ordered = sorted(found, key=lambda finding: (finding["location"]["path"], finding["fingerprint"]))
     return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
 
 
 def _of_result(result: Result, position: Position) -> Mapping[str, Any]:
     return _finding(
         check=result.rule,
-        description=f"{result.urn.rpartition('::')[2]}: {result.state.value}: {result.reason}",
+        description=f"{name_of(result.urn)}: {result.state.value}: {result.reason}",
         severity=_SEVERITIES[result.about.severity],
         position=position,
         identity=(result.rule, result.urn, result.state.value),
     )
 
 
-def _of_run(dossier: Dossier) -> Mapping[str, Any]:
+def _of_audit(dossier: Dossier) -> Mapping[str, Any]:
     subject, judgement = dossier.subject, dossier.judgement
     return _finding(
         check="audit",
         description=f"{subject.stack}: {judgement.verdict.label}: {judgement.reason}",
         severity="blocker",
-        position=_elsewhere(dossier),
+        position=elsewhere(dossier),
         identity=("audit", subject.project, subject.stack, judgement.verdict.label),
     )
 
@@ -76,7 +75,3 @@ def _finding(
         "fingerprint": fingerprint,
         "location": {"path": position.file, "lines": {"begin": position.line}},
     }
-
-
-def _elsewhere(dossier: Dossier) -> Position:
-    return Position(dossier.subject.specification or _PROJECT_FILE, 1)

@@ -9,8 +9,9 @@ GitHub refuses files of more than 25,000 results or 10 MB compressed and shows 5
 """
 
 from audit.evidence import Dossier
-from audit.formats.findings import findings, name_of
+from audit.formats.findings import findings
 from audit.formats.sarif import level, log
+from policies.records import name_of
 from policies.results import Result, State
 
 FILE = "code-scanning.sarif"

@@ -46,11 +46,6 @@ def as_uri(file: str) -> str:
     return quote(file.replace("\\", "/"))
 
 
-def name_of(urn: str) -> str:
-    """The name that the program gave the resource."""
-    return urn.rpartition("::")[2]
-
-
 def _of_audit(dossier: Dossier, results: tuple[Result, ...]) -> Iterator[Result]:
     subject, judgement = dossier.subject, dossier.judgement
     failed = judgement.verdict is Verdict.RUN_FAILED

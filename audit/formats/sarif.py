@@ -11,15 +11,15 @@ too: `code_scanning` writes what is meant for it.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from audit.events import Position
-from audit.evidence import Dossier
-from audit.formats.findings import as_uri, elsewhere, findings, name_of, places, rules
+from audit.evidence import Dossier, moment
+from audit.formats.findings import as_uri, elsewhere, findings, places, rules
 from audit.verdict import Verdict
 from policies.controls import Control, Referential, control
+from policies.records import name_of
 from policies.results import About, Enforcement, Result, Severity, State
 
 FILE = "results.sarif"
@@ -174,7 +174,7 @@ def _guid(referential: Referential) -> str:
 
 
 def _invocation(dossier: Dossier, notes: Iterable[str]) -> Object:
-    judgement, time = dossier.judgement, _time(dossier.subject.time)
+    judgement, time = dossier.judgement, moment(dossier.subject.time)
     failed = judgement.verdict is Verdict.RUN_FAILED
     said = [("error", judgement.reason)] if failed else []
     return {
@@ -271,7 +271,3 @@ def _properties(dossier: Dossier) -> Object:
         "policyConfiguration": dossier.policy_configuration,
         "verdict": dossier.judgement.verdict.label,
     }
-
-
-def _time(time: datetime) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

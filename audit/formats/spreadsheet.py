@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from audit.evidence import Dossier
-from audit.formats.findings import findings, name_of, places
+from audit.formats.findings import findings, places
 from audit.formats.tabular import table
+from policies.records import name_of
 from policies.results import Result
 
 FILE = "results.csv"

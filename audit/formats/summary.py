@@ -14,6 +14,7 @@ from audit.comparing import Change, Course, Difference
 from audit.events import Resource
 from audit.evidence import Dossier, Mode
 from audit.verdict import counts
+from policies.records import name_of
 from policies.results import Result, State
 
 FILE = "summary.md"
@@ -186,7 +187,7 @@ def _names(urns: Iterable[str], most: int = NAMED) -> str:
 
 
 def _name(urn: str) -> str:
-    return _code(urn.rpartition("::")[2])
+    return _code(name_of(urn))
 
 
 def _code(text: str) -> str:

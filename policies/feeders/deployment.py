@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from policies.feeders.wire import decode_properties
-from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, is_default_provider, provider_record
+from policies.records import (
+    PROVIDER_PREFIX,
+    ProviderRecord,
+    ResourceRecord,
+    is_default_provider,
+    name_of,
+    provider_record,
+)
 
 
 def records_of(resources: Iterable[Mapping[str, Any]]) -> tuple[ResourceRecord, ...]:
@@ -46,7 +53,7 @@ def _record(resource: Mapping[str, Any], providers: Mapping[str, ProviderRecord]
     return ResourceRecord(
         urn=urn,
         type=resource["type"],
-        name=urn.rpartition("::")[2],
+        name=name_of(urn),
         custom=resource.get("custom", False),
         inputs=providers[urn].inputs if urn in providers else decode_properties(resource.get("inputs")),
         outputs=None if outputs is None else decode_properties(outputs),

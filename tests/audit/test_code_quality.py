@@ -93,7 +93,7 @@ def test_severities(
     severity: Severity, shown: str, findings: Callable[..., list[dict[str, Any]]], make_result: Callable[..., Result]
 ) -> None:
     result = make_result("store", State.NOT_EVALUATED)
-    [found] = findings(replace(result, about=replace(result.about, severity=severity)))
+    [found] = findings(result._replace(about=replace(result.about, severity=severity)))
     assert found["severity"] == shown
 
 

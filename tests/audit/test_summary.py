@@ -97,7 +97,7 @@ def test_what_is_waived_or_advisory_blocks_nothing(
 def test_it_stays_short_however_much_fails(example: str) -> None:
     bad = dossiers.of_bad(example)
     assert bad.run is not None
-    many = replace(bad.run, results=tuple(replace(result, reason=result.reason * 9) for result in bad.run.results) * 40)
+    many = replace(bad.run, results=tuple(result._replace(reason=result.reason * 9) for result in bad.run.results) * 40)
     said = summary.render(replace(bad, run=many, resources=bad.resources * 60))
     assert len(said) < 12_000
     assert "more kinds, in the evidence" in said
@@ -192,7 +192,7 @@ def test_quoted_text_brings_no_markup_no_mention_and_no_command(
     make_dossier: Callable[..., Dossier], make_result: Callable[..., Result]
 ) -> None:
     urn = f"urn:pulumi:t::hub::test:index:Thing::{HOSTILE}"
-    result = replace(make_result("v", State.FAIL, reason=HOSTILE, rule=HOSTILE, remediation=HOSTILE), urn=urn)
+    result = make_result("v", State.FAIL, reason=HOSTILE, rule=HOSTILE, remediation=HOSTILE)._replace(urn=urn)
     change = Change(Course.WORSE, HOSTILE, urn, State.PASS, State.FAIL, HOSTILE)
     dossier = make_dossier(result, reason=HOSTILE)
     dossier = replace(
