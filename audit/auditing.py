@@ -46,35 +46,55 @@ class PolicyConfiguration:
         own = project.configuration_folder / f"policy.{stack}.json"
         return cls(own, str(own.relative_to(project.root))) if own.is_file() else cls(None, DEFAULTS)
 
-    def read(self) -> Configuration:
-        """What the file says. Raises `AuditError` when it cannot be used."""
-        if self.file is None:
-            return Configuration()
-        try:
-            document = json.loads(self.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise AuditError(f"the policy configuration {self.name} cannot be read: {problem}") from None
-        if not isinstance(document, dict):
-            raise AuditError(f"the policy configuration {self.name} must be an object with a section per rule")
-        try:
-            return Configuration.from_pack(document)
-        except ConfigurationError as problem:
-            raise AuditError(f"{self.name}: {problem}") from None
-
 
 @dataclass(frozen=True)
 class Rules:
-    """What a stack is judged by: a pack, and its configuration as written and as read."""
+    """What a stack is judged by: a pack and its configuration, which `inputs` were read for and `name` tells of."""
 
     pack: Pack
-    written: PolicyConfiguration
+    name: str
     configuration: Configuration
+    inputs: tuple[Input, ...] = ()
 
     @classmethod
     def choose(cls, project: Project | None, stack: str, given: Path | None, pack: Pack = HDS) -> "Rules":
         """The rules for a stack. Raises `AuditError` when their configuration cannot be used."""
         written = PolicyConfiguration.choose(project, stack, given)
-        return cls(pack, written, written.read())
+        if written.file is None:
+            return cls(pack, written.name, Configuration())
+        try:
+            content = written.file.read_bytes()
+            document = json.loads(content)
+        except (OSError, ValueError) as problem:
+            raise AuditError(f"the policy configuration {written.name} cannot be read: {problem}") from None
+        if not isinstance(document, dict):
+            raise AuditError(f"the policy configuration {written.name} must be an object with a section per rule")
+        try:
+            configuration = Configuration.from_pack(document)
+        except ConfigurationError as problem:
+            raise AuditError(f"{written.name}: {problem}") from None
+        return cls(pack, written.name, configuration, (Input(written.name, evidence.digest(content)),))
+
+
+@dataclass(frozen=True)
+class _Specification:
+    """The stack's file, as it was when the stack was judged."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def of(cls, project: Project | None, stack: str) -> "_Specification | None":
+        """The file, none where there is no project."""
+        if project is None:
+            return None
+        file = project.configuration(stack)
+        return cls(str(file.relative_to(project.root)), file.read_bytes())
+
+    @property
+    def input(self) -> Input:
+        """The file as an input of the audit."""
+        return Input(self.name, evidence.digest(self.content))
 
 
 def pack_folder(pack: Pack) -> Path:
@@ -92,13 +112,13 @@ def audit(source: Source, rules: Rules, project: Project | None, stack: str, pul
     name = project.name if project else source.feed.project
     run, stack_seen, drifted = None, None, None
     if source.failure is None and source.feed.records:
-        run = judge_feed(source.feed, rules.configuration, time, rules.pack)
         stack_seen = in_one_order(source.feed.records, time.date())
+        run = judge_feed(source.feed, rules.configuration, time, rules.pack, stack_seen)
         if source.recorded is not None:
             drifted = drift.drift(
                 source.recorded, source.feed, lambda feed: judge_feed(feed, rules.configuration, time, rules.pack)
             )
-    specification = project.configuration(stack) if project else None
+    specification = _Specification.of(project, stack)
     return Dossier(
         schema_version=evidence.SCHEMA_VERSION,
         subject=Subject(
@@ -107,13 +127,13 @@ def audit(source: Source, rules: Rules, project: Project | None, stack: str, pul
             mode=source.mode,
             time=time,
             revision=evidence.revision(project.root) if project else None,
-            specification=str(specification.relative_to(project.root)) if project and specification else None,
-            inputs=(*_files(project, specification, rules.written), *source.inputs),
+            specification=specification.name if specification else None,
+            inputs=(*((specification.input,) if specification else ()), *rules.inputs, *source.inputs),
         ),
         versions=Versions(evidence.toolkit_version(), pulumi, policies.VERSION, dict(source.record.providers)),
-        policy_configuration=rules.written.name,
+        policy_configuration=rules.name,
         judgement=conclude(run, source.record, source.failure, project=name, stack=stack),
-        resources=_placed(source, project, stack),
+        resources=_placed(source, specification, name),
         inventory=() if stack_seen is None else inventory(stack_seen, rules.configuration),
         connections=None if stack_seen is None else connections(stack_seen, rules.configuration),
         drift=drifted,
@@ -127,21 +147,10 @@ def default_folder(root: Path, name: str) -> Path:
     return root / "evidence" / f"{name}-{evidence.now():%Y%m%dT%H%M%SZ}"
 
 
-def _files(project: Project | None, specification: Path | None, written: PolicyConfiguration) -> list[Input]:
-    """The files of the project that an audit depends on, each with its digest."""
-    files = []
-    if project is not None and specification is not None:
-        files.append(Input(str(specification.relative_to(project.root)), evidence.digest(specification.read_bytes())))
-    if written.file is not None:
-        files.append(Input(written.name, evidence.digest(written.file.read_bytes())))
-    return files
-
-
-def _placed(source: Source, project: Project | None, stack: str) -> tuple[Resource, ...]:
+def _placed(source: Source, specification: _Specification | None, project: str) -> tuple[Resource, ...]:
     """What the engine said of each resource, and the line that asked for it."""
     positions = dict(source.positions)
-    if project is not None:
-        file = project.configuration(stack)
-        lines = Positions(str(file.relative_to(project.root)), file.read_text(encoding="utf-8"), project.name)
+    if specification is not None:
+        lines = Positions(specification.name, specification.content.decode(), project)
         positions |= {record.urn: line for record in source.feed.records if (line := lines.of(record)) is not None}
     return tuple(replace(resource, position=positions.get(resource.urn)) for resource in source.record.resources)

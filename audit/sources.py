@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -78,7 +78,7 @@ def preview(workplace: Workplace, console: Console, plan: Path | None = None) ->
 
 def recorded(workplace: Workplace) -> Source:
     """What the back end has recorded of the stack. Raises `AuditError` when that cannot be read."""
-    return _of_state(workplace.engine.export_state(workplace.stack), Mode.RECORDED)
+    return _State.of(workplace.engine.export_state(workplace.stack)).as_source(Mode.RECORDED)
 
 
 def exported(file: Path) -> Source:
@@ -87,7 +87,7 @@ def exported(file: Path) -> Source:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise AuditError(f"the state {file} cannot be read: {problem}") from None
-    return _of_state(text, Mode.EXPORTED)
+    return _State.of(text).as_source(Mode.EXPORTED)
 
 
 def live(workplace: Workplace, console: Console) -> Source:
@@ -95,39 +95,55 @@ def live(workplace: Workplace, console: Console) -> Source:
 
     Raises `AuditError` when the state cannot be read.
     """
-    text = workplace.engine.export_state(workplace.stack)
-    before = _read(text)
+    before = _State.of(workplace.engine.export_state(workplace.stack))
     reader = _Keeping()
     with engine_progress(console, f"Look at {workplace.stack} in the cloud") as observer:
         outcome = workplace.engine.refresh(
             workplace.stack, config_file=workplace.config_file, reader=reader, observer=observer
         )
-    now = _read(json.dumps(_refreshed(json.loads(text), reader.lines)))
-    return Source(
-        Mode.LIVE,
-        now,
-        _recorded(now.records),
-        outcome.failure,
-        recorded=before,
-        inputs=(Input(STATE, evidence.digest(text.encode())),),
-        positions=_positions(text),
+    now = _read(_refreshed(before.document, reader.lines))
+    return replace(
+        before.as_source(Mode.LIVE),
+        feed=now,
+        record=_recorded(now.records),
+        failure=outcome.failure,
+        recorded=before.feed,
     )
 
 
-def _of_state(text: str, mode: Mode) -> Source:
-    feed = _read(text)
-    return Source(
-        mode,
-        feed,
-        _recorded(feed.records),
-        inputs=(Input(STATE, evidence.digest(text.encode())),),
-        positions=_positions(text),
-    )
+@dataclass(frozen=True)
+class _State:
+    """A state as it was written, and what was read in it."""
+
+    text: str
+    document: Any
+    feed: Feed
+
+    @classmethod
+    def of(cls, text: str) -> "_State":
+        """What the text says. Raises `AuditError` when it is no state, or one that cannot be judged."""
+        try:
+            document = state.parse(text)
+        except FeedError as problem:
+            raise AuditError(str(problem)) from None
+        return cls(text, document, _read(document))
+
+    def as_source(self, mode: Mode) -> Source:
+        """The stack as it is recorded."""
+        resources = self.document["deployment"].get("resources") or []
+        lines = {resource["urn"]: in_program(resource) for resource in resources}
+        return Source(
+            mode,
+            self.feed,
+            _recorded(self.feed.records),
+            inputs=(Input(STATE, evidence.digest(self.text.encode())),),
+            positions={urn: line for urn, line in lines.items() if line is not None},
+        )
 
 
-def _read(text: str) -> Feed:
+def _read(document: Any) -> Feed:
     try:
-        feed = state.read(text)
+        feed = state.of_document(document)
     except FeedError as problem:
         raise AuditError(str(problem)) from None
     if not feed.records:
@@ -201,12 +217,6 @@ def _listed(record: ResourceRecord) -> Resource:
         place = place_of(record.provider.inputs)
     provider = None if record.provider is None else record.provider.urn
     return Resource(record.urn, record.type, record.name, "same", record.external, place, provider)
-
-
-def _positions(text: str) -> dict[str, Position]:
-    resources = json.loads(text)["deployment"].get("resources") or []
-    found = {resource["urn"]: in_program(resource) for resource in resources}
-    return {urn: position for urn, position in found.items() if position is not None}
 
 
 def _keep(text: bytes, plan: Path) -> None:

@@ -58,11 +58,11 @@ def counts(results: Iterable[Result]) -> Mapping[State, int]:
 
 
 def conclude(run: Run | None, record: Record, failure: Failure | None, *, project: str, stack: str) -> Judgement:
-    """Judge a finished run of the engine by what the pack wrote.
+    """One verdict on what was judged.
 
-    `run` is what the pack left, none when it left nothing; `failure` why the engine failed, but for policies. A
-    resource that the engine registered and the pack did not judge by every rule makes the run fail: it must never
-    look like a pass.
+    `run` are the results, none when there are none; `record` what the engine said, or what a state holds; `failure` why
+    the engine failed, but for policies. A resource that is there and that not every rule has judged makes the run fail:
+    it must never look like a pass.
     """
     if failure is not None:
         return Judgement(Verdict.RUN_FAILED, failure.headline, failure.detail)

@@ -21,7 +21,11 @@ def judge(
     records: Iterable[ResourceRecord], configuration: Configuration, pack: Pack = HDS, today: date | None = None
 ) -> tuple[Result, ...]:
     """The results of all rules on all records, ordered by resource and rule: same records and day, same results."""
-    stack = in_one_order(records, today or date.today())
+    return judge_stack(in_one_order(records, today or date.today()), configuration, pack)
+
+
+def judge_stack(stack: Stack, configuration: Configuration, pack: Pack = HDS) -> tuple[Result, ...]:
+    """The same of a stack that is in order."""
     results = [rule.apply(record, configuration) for record in stack.records for rule in pack.rules]
     for rule in pack.stack_rules:
         results += rule.apply(stack, configuration)
@@ -35,11 +39,20 @@ def conclude(results: Iterable[Result], stack: Stack, configuration: Configurati
     return in_order(waived)
 
 
-def judge_feed(feed: Feed, configuration: Configuration, at: datetime | None = None, pack: Pack = HDS) -> Run:
-    """A run over what a feeder read. `at` fixes the times, for results that must be the same to the byte."""
+def judge_feed(
+    feed: Feed,
+    configuration: Configuration,
+    at: datetime | None = None,
+    pack: Pack = HDS,
+    stack: Stack | None = None,
+) -> Run:
+    """A run over what a feeder read. `at` fixes the times, for results that must be the same to the byte.
+
+    `stack` are the feed's records in order, for who looks at them too: what rules read of it together is read once.
+    """
     started = at or datetime.now(UTC)
     with uncollected():
-        results = judge(feed.records, configuration, pack, started.date())
+        results = judge_stack(stack or in_one_order(feed.records, started.date()), configuration, pack)
     return Run(
         complete=feed.complete,
         project=feed.project,

@@ -14,10 +14,19 @@ STATE_VERSION = 3
 
 def read(text: str | bytes) -> Feed:
     """The records of a state. Raises `FeedError` when the text is not a state of version 3, or a broken one."""
+    return of_document(parse(text))
+
+
+def parse(text: str | bytes) -> Any:
+    """The document of a state. Raises `FeedError` when the text is no JSON."""
     try:
-        document: Any = json.loads(text)
+        return json.loads(text)
     except ValueError as problem:
         raise FeedError(f"the state is not JSON ({problem}); write it with `pulumi stack export --file FILE`") from None
+
+
+def of_document(document: Any) -> Feed:
+    """The records of a state's document. Raises `FeedError` when it is not a state of version 3, or a broken one."""
     if not isinstance(document, dict) or "deployment" not in document:
         raise FeedError("the document holds no deployment; write it with `pulumi stack export --file FILE`")
     version = document.get("version")
