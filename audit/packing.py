@@ -1,7 +1,6 @@
 """A pack of evidence as a folder: written whole or not at all, with the digest of every file in it."""
 
 import errno
-import hashlib
 import json
 import multiprocessing
 import os
@@ -10,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ SCHEMA_VERSION = 1
 """Of the manifest."""
 
 Observer = Callable[[str], None]
-"""Is told the name of each file before it is made."""
+"""Is told the name of each file as the writing goes on."""
 
 MANY = 20_000
 """From how many results on it pays to write the files of a pack at once."""
@@ -70,6 +70,10 @@ def write(
         _save(folder.parent)
     except OSError as problem:
         raise AuditError(f"no evidence can be written to {folder}: {_words(problem)}") from problem
+    except BrokenProcessPool:
+        raise AuditError(
+            f"no evidence can be written to {folder}: the system ended a process that was writing; give it more memory"
+        ) from None
     return folder / INDEX
 
 
@@ -147,7 +151,7 @@ def _manifest(dossier: Dossier, signer: str | None) -> str:
         "project": subject.project,
         "stack": subject.stack,
         "mode": subject.mode.value,
-        "time": f"{subject.time:%Y-%m-%dT%H:%M:%SZ}",
+        "time": evidence.moment(subject.time),
         "revision": subject.revision,
         "verdict": dossier.judgement.verdict.label,
         "made_with": {**asdict(dossier.versions), "providers": dict(dossier.versions.providers)},
@@ -172,7 +176,7 @@ def _made(making: Path, file: _File) -> tuple[str, str]:
     # What no encoding has, such as half a pair of surrogates from a cloud's answer, must not cost the evidence.
     content = file.make().encode(errors="replace")
     _write(making / file.name, content)
-    return file.name, hashlib.sha256(content).hexdigest()
+    return file.name, evidence.digest(content)
 
 
 def _made_at_once(making: Path, files: Sequence[_File]) -> Iterator[tuple[str, str]]:

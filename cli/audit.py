@@ -72,9 +72,9 @@ def run(
     """
     if pack not in PACKS:
         raise AuditError(f"there is no policy pack {pack!r}; there are: {', '.join(PACKS)}")
-    _one_of({"--no-cloud": no_cloud, "--recorded": recorded, "--live": live, "--state": state is not None})
-    if plan is not None and (no_cloud or recorded or live or state is not None):
-        raise AuditError("--plan keeps the plan of a preview with credentials: it cannot go with another way to look")
+    way = _one_of({"--no-cloud": no_cloud, "--recorded": recorded, "--live": live, "--state": state is not None})
+    if plan is not None and way is not None:
+        raise AuditError(f"--plan keeps the plan of a preview with credentials: it cannot go with {way}")
     # What is given wrongly is told before the long run.
     former = None if against is None else comparing.load_dossier(against)
     if key is not None:
@@ -110,10 +110,11 @@ def _courses(difference: Difference) -> str:
     return told or "nothing changed"
 
 
-def _one_of(ways: dict[str, bool]) -> None:
+def _one_of(ways: dict[str, bool]) -> str | None:
     chosen = [way for way, wanted in ways.items() if wanted]
     if len(chosen) > 1:
         raise AuditError(f"{' and '.join(chosen)} are different ways to look at a stack: choose one")
+    return next(iter(chosen), None)
 
 
 def _of_state(file: Path, stack: str | None, policy_config: Path | None, pack: Pack) -> Dossier:

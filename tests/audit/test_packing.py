@@ -313,6 +313,17 @@ def test_a_folder_that_may_not_be_written(dossier: Dossier) -> None:
         assert names(place) == []
 
 
+def test_a_process_that_the_system_ends(dossier: Dossier, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "MANY", 0)
+    monkeypatch.setattr(packing.summary, "render", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(AuditError) as told:
+        packing.write(dossier, place / "pack")
+    assert str(told.value) == (
+        f"no evidence can be written to {place}/pack: the system ended a process that was writing; give it more memory"
+    )
+    assert names(place) == []
+
+
 def test_an_interrupted_run_cleans_up(dossier: Dossier, place: Path) -> None:
     def interrupt(file: str) -> None:
         if file == "index.html":
