@@ -13,8 +13,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from audit import evidence, formats, signing
+from audit.attachments import README, Papers
 from audit.comparing import RESULTS, Difference
 from audit.engine import AuditError
 from audit.evidence import Dossier
@@ -41,10 +43,12 @@ def write(
     folder: Path,
     difference: Difference | None = None,
     key: Path | None = None,
+    papers: Papers = MappingProxyType({}),
     observer: Observer = lambda _file: None,
 ) -> Path:
     """Write the pack and sign it where a key is given; the path of its page.
 
+    `papers` are what people hand in: they become a part of the pack.
     All is written to a hidden folder beside it, which takes the folder's name at the end: what has that name is whole.
     Equal dossiers give equal bytes, but for signatures of kinds of keys that are never the same twice. A former pack
     of that name is replaced; anything else is not. Raises `AuditError` when it cannot be written or signed.
@@ -58,7 +62,7 @@ def write(
         try:
             making.mkdir()
             many = dossier.run is not None and len(dossier.run.results) > MANY
-            _fill(making, _files(dossier, difference, signer), observer, at_once=many)
+            _fill(making, _files(dossier, difference, signer, papers), observer, at_once=many)
             if key is not None:
                 observer(SIGNATURE)
                 _save(signing.sign(making / SUMS, key))
@@ -117,25 +121,33 @@ class _File:
     """A file of the pack, made when it is wanted: all together may not fit into memory."""
 
     name: str
-    make: Callable[[], str]
+    make: Callable[[], str | bytes]
 
 
-def _files(dossier: Dossier, difference: Difference | None, signer: str | None) -> Iterator[_File]:
+def _files(dossier: Dossier, difference: Difference | None, signer: str | None, papers: Papers) -> Iterator[_File]:
+    attached = {item.id: [f"{ATTACHMENTS}/{name}" for name in papers if _is_of(item, name)] for item in EVIDENCE_ITEMS}
     yield _File(RESULTS, partial(evidence.to_json, dossier))
     for each in formats.FORMATS:
         yield _File(each.FILE, partial(each.render, dossier))
     yield _File(summary.FILE, partial(summary.render, dossier, difference))
-    yield _File(INDEX, partial(page, dossier, difference=difference))
-    yield _File(f"{ATTACHMENTS}/README.txt", lambda: _ATTACHMENTS)
+    yield _File(INDEX, partial(page, dossier, difference=difference, attachments=attached))
+    yield _File(f"{ATTACHMENTS}/{README}", lambda: _ATTACHMENTS)
     for item in EVIDENCE_ITEMS:
-        yield _File(f"{ATTACHMENTS}/{item.id}/README.txt", partial(_request, item))
+        yield _File(f"{ATTACHMENTS}/{item.id}/{README}", partial(_request, item))
+    for name, path in papers.items():
+        yield _File(f"{ATTACHMENTS}/{name}", path.read_bytes)
     yield _File(MANIFEST, partial(_manifest, dossier, signer))
+
+
+def _is_of(item: EvidenceItem, paper: str) -> bool:
+    return paper.startswith(f"{item.id}/")
 
 
 _ATTACHMENTS = """\
 What no code can show is handed in on paper: a folder for each, whose README says what must stand in it and who has it.
 
-Files that are added here are no part of what was written and signed: `hub verify` lists them, with their digests.
+`hub audit --attachments DIR` puts papers here that lie in folders of the same names, and vouches for them too. What is
+added later is no part of what was written and signed: `hub verify` lists it, with its digest.
 """
 
 
@@ -174,7 +186,8 @@ def _fill(making: Path, files: Iterator[_File], observer: Observer, *, at_once: 
 def _made(making: Path, file: _File) -> tuple[str, str]:
     """Write one file; its name and its digest."""
     # What no encoding has, such as half a pair of surrogates from a cloud's answer, must not cost the evidence.
-    content = file.make().encode(errors="replace")
+    made = file.make()
+    content = made if isinstance(made, bytes) else made.encode(errors="replace")
     _write(making / file.name, content)
     return file.name, evidence.digest(content)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import toolchain
-from audit import auditing, comparing, packing, signing, sources, workplace
+from audit import attachments, auditing, comparing, packing, signing, sources, workplace
 from audit.auditing import Rules
 from audit.comparing import Course, Difference
 from audit.engine import AuditError
@@ -54,6 +54,12 @@ def run(
     against: Annotated[
         Path | None, typer.Option("--against", metavar="DIR", help="A former evidence folder, to tell the difference.")
     ] = None,
+    papers: Annotated[
+        Path | None,
+        typer.Option(
+            "--attachments", metavar="DIR", help="Papers for the evidence, in folders as its attachments/ has them."
+        ),
+    ] = None,
     key: Annotated[
         Path | None, typer.Option("--sign", metavar="KEY", help="An SSH key of yours that signs the evidence.")
     ] = None,
@@ -77,6 +83,7 @@ def run(
         raise AuditError(f"--plan keeps the plan of a preview with credentials: it cannot go with {way}")
     # What is given wrongly is told before the long run.
     former = None if against is None else comparing.load_dossier(against)
+    attached = {} if papers is None else attachments.collect(papers)
     if key is not None:
         signing.fingerprint(key)
     if state is not None:
@@ -90,7 +97,8 @@ def run(
         look = _look(recorded=recorded, live=live, plan=plan)
         dossier = _of_stack(project, stack, rules, look, no_cloud=no_cloud)
     difference = None if former is None or dossier.run is None else comparing.compare(former, dossier)
-    page = packing.write(dossier, out or auditing.default_folder(root, dossier.subject.stack), difference, key)
+    folder = out or auditing.default_folder(root, dossier.subject.stack)
+    page = packing.write(dossier, folder, difference, key, attached)
     return Answer(Audited.of(dossier, page), lambda: _tell(dossier, difference, page), dossier.judgement.verdict.value)
 
 
