@@ -5,11 +5,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import category
 
 _COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
 _STOPPED_BY_POLICY = frozenset({"preview failed", "update failed"})
 _LEAVING = frozenset({"delete", "discard"})
 _PLACE_INPUTS = ("region", "location")
+_DEBUG = "debug"
+"""How serious the engine calls what it shows to nobody either, unless it is asked to."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,15 @@ class EventReader:
         self._violations: list[Violation] = []
         self._stopped_by_policy = False
         self._summary: Mapping[str, Any] = {}
+        self._latest: Mapping[str, Any] = {}
+
+    @property
+    def latest(self) -> str:
+        """What the last event says to people: a step, a violation, or what a provider or the program printed.
+
+        Plain text of one or more lines, empty for other events. Of a step it has no value, so none that is secret.
+        """
+        return _in_words(self._latest)
 
     @property
     def resource_count(self) -> int:
@@ -136,6 +148,7 @@ class EventReader:
             return False
         if not isinstance(event, dict) or "sequence" not in event:
             return False
+        self._latest = event
         if step := event.get("resourcePreEvent"):
             self._resource(step["metadata"])
         elif outputs := event.get("resOutputsEvent"):
@@ -224,3 +237,27 @@ class EventReader:
             self._stopped_by_policy = True
         else:
             self._problems.append(Problem(message, urn))
+
+
+def _in_words(event: Mapping[str, Any]) -> str:
+    if pre := event.get("resourcePreEvent"):
+        step = pre["metadata"]
+        return f"{step['op']} {step['type']} {_name(step['urn'])}"
+    if violation := event.get("policyEvent"):
+        about = f"{violation['enforcementLevel']} {violation['policyName']} {_name(violation.get('resourceUrn', ''))}"
+        return f"{about}: {_printed(violation['message'])}"
+    diagnostic = event.get("diagnosticEvent")
+    if diagnostic and diagnostic.get("severity") != _DEBUG:
+        message = _printed(diagnostic["message"])
+        about = " ".join(filter(None, (diagnostic.get("severity", ""), _name(diagnostic.get("urn") or ""))))
+        return f"{about}: {message}" if message else ""
+    return ""
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
+
+
+def _printed(text: str) -> str:
+    """What others printed, without what would move a terminal's cursor."""
+    return "".join(each for each in plain(text) if each in "\n\t" or not category(each).startswith("C"))

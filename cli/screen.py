@@ -3,6 +3,7 @@
 `NO_COLOR` and `FORCE_COLOR` are respected, as rich does.
 """
 
+import logging
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -25,6 +26,7 @@ class Mode:
         """Take what was asked for."""
         self.json, self.quiet, self.verbose = json, quiet, verbose
         progress.quiet = quiet
+        _LOG.setLevel(logging.INFO if verbose else logging.NOTSET)
 
 
 mode = Mode()
@@ -46,3 +48,14 @@ def detail(message: str) -> None:
     """Print an aside to standard error: only with `--verbose`."""
     if mode.verbose:
         progress.print(message, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+class _Details(logging.Handler):
+    """Prints what the audit logs, such as what the engine says as it runs; above a live line of progress."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        detail(record.getMessage())
+
+
+_LOG = logging.getLogger("audit")
+_LOG.addHandler(_Details())
