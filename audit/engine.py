@@ -6,12 +6,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from audit.events import EventReader, Problem, Record, plain
+from policies.records import ROOT_STACK, name_of
 
 Observer = Callable[[EventReader], None]
 
@@ -42,10 +43,26 @@ class Outcome:
 
     @property
     def failure(self) -> Failure | None:
-        """Why the run itself failed; none when it succeeded, or when nothing but the policies stopped it."""
+        """Why the run itself failed; none when it succeeded, or when nothing but the policies stopped it.
+
+        In everybody's own words, so for the terminal: see `recorded_failure`.
+        """
+        return self._failure(self.record.problems)
+
+    @property
+    def recorded_failure(self) -> Failure | None:
+        """The same for what is kept: errors of resources without their words.
+
+        The engine masks the secrets of the configuration, but not those that a provider quotes of what it was given.
+        """
+        return self._failure(
+            [replace(each, message=WITHHELD) if _may_quote(each) else each for each in self.record.problems]
+        )
+
+    def _failure(self, problems: Sequence[Problem]) -> Failure | None:
         record = self.record
-        if record.problems:
-            return _told(record.problems)
+        if problems:
+            return _told(problems)
         if self.exit_code == 0 and record.result == "succeeded":
             return None
         if record.stopped_by_policy and any(violation.mandatory for violation in record.violations):
@@ -59,6 +76,15 @@ class Outcome:
         return Failure(f"pulumi ended with exit code {self.exit_code}, result {record.result!r}, and gave no reason")
 
 
+WITHHELD = "failed; what was said of it may quote a secret, so it is printed on the terminal and not kept"
+"""What is kept of an error that a resource gave."""
+
+
+def _may_quote(problem: Problem) -> bool:
+    """Whether an error is of a resource: the program's own are its stack's, those of the engine nobody's."""
+    return problem.urn is not None and f"::{ROOT_STACK}::" not in problem.urn
+
+
 def _told(problems: Sequence[Problem]) -> Failure:
     """The first error in one line, and all of them in full."""
     first = problems[0]
@@ -68,7 +94,7 @@ def _told(problems: Sequence[Problem]) -> Failure:
     else:
         headline = " ".join(lines[:3])
     if first.urn:
-        headline = f"{first.urn.rpartition('::')[2]}: {headline}"
+        headline = f"{name_of(first.urn)}: {headline}"
     more = len(problems) - 1
     if more:
         headline += f" (and {more} more error{'s' if more > 1 else ''})"

@@ -14,7 +14,7 @@ from audit.engine import AuditError, Failure
 from audit.events import EventReader, Position, Record, Resource, place_of
 from audit.evidence import Input, Mode
 from audit.positions import in_program
-from audit.progress import engine_progress
+from audit.progress import engine_progress, tell_failure
 from audit.workplace import Workplace
 from policies.feeders import Feed, FeedError, events, state
 from policies.records import PROVIDER_PREFIX, ResourceRecord
@@ -67,10 +67,11 @@ def preview(workplace: Workplace, console: Console, plan: Path | None = None) ->
                 workplace.stack, config_file=workplace.config_file, reader=reader, observer=observer, save_plan=file
             )
         text = file.read_bytes() if file.exists() else None
+    tell_failure(outcome)
     mode = Mode.WITHOUT_CLOUD if workplace.no_cloud else Mode.PREVIEW
     feed = events.read(reader.lines, text)
     if plan is None or text is None or outcome.failure is not None:
-        return Source(mode, feed, outcome.record, outcome.failure)
+        return Source(mode, feed, outcome.record, outcome.recorded_failure)
     # A plan that nobody keeps is no evidence: it holds times and what was encrypted, so each has another digest.
     _keep(text, plan)
     return Source(mode, feed, outcome.record, inputs=(Input(PLAN, evidence.digest(text)),))
@@ -101,12 +102,13 @@ def live(workplace: Workplace, console: Console) -> Source:
         outcome = workplace.engine.refresh(
             workplace.stack, config_file=workplace.config_file, reader=reader, observer=observer
         )
+    tell_failure(outcome)
     now = _read(_refreshed(before.document, reader.lines))
     return replace(
         before.as_source(Mode.LIVE),
         feed=now,
         record=_recorded(now.records),
-        failure=outcome.failure,
+        failure=outcome.recorded_failure,
         recorded=before.feed,
     )
 

@@ -16,7 +16,7 @@ from audit.auditing import PolicyConfiguration, Rules
 from audit.engine import Outcome
 from audit.evidence import Dossier
 from audit.page import Entry, index
-from audit.progress import engine_progress
+from audit.progress import engine_progress, tell_failure
 from audit.sources import Source
 from audit.table import VERDICT_STYLE, show
 from audit.verdict import Judgement, Verdict, worst
@@ -116,11 +116,12 @@ def _deployed(project: Project, tools: Toolchain, watch: Stopwatch, notes: list[
     with workplace.as_configured(project, DEPLOYED, tools) as prepared:
         outcome = watch.time(f"{DEPLOYED} deployed", lambda: _up(prepared, project))
         notes.append(f"{DEPLOYED}: {_changes(outcome)}")
+    tell_failure(outcome)
     place = workplace.as_configured(project, DEPLOYED, tools)
     # What the policies stopped is not in the cloud: the preview tells why.
     look = sources.live if outcome.failure is None and outcome.exit_code == 0 else sources.preview
     dossier = _audited(place, look, tools, watch)
-    if (failure := outcome.failure) is not None:
+    if (failure := outcome.recorded_failure) is not None:
         broken = Judgement(Verdict.RUN_FAILED, f"the deployment failed: {failure.headline}", failure.detail)
         return replace(dossier, judgement=broken)
     return dossier

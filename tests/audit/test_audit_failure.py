@@ -84,3 +84,18 @@ def test_error_of_the_command_is_taken_from_its_error_stream() -> None:
 def test_silence_is_told() -> None:
     failure = outcome(Record(), exit_code=-9).failure
     assert failure == Failure("pulumi ended with exit code -9 before its summary, and gave no reason")
+
+
+def test_what_is_kept_of_a_resource_s_error_quotes_nothing(recorded: Callable[[str], Record]) -> None:
+    failed = outcome(recorded("provider-error"))
+    assert failed.failure is not None
+    assert "sideways" in failed.failure.detail
+    said = "failed; what was said of it may quote a secret, so it is printed on the terminal and not kept"
+    urn = "urn:pulumi:t::hub::openstack:networking/secGroupRule:SecGroupRule::r"
+    assert failed.recorded_failure == Failure(f"r: {said}", f"{urn}\n{said}")
+
+
+@pytest.mark.parametrize("name", ["program-error", "violation"])
+def test_other_failures_are_kept_as_they_were_told(name: str, recorded: Callable[[str], Record]) -> None:
+    failed = outcome(recorded(name))
+    assert failed.recorded_failure == failed.failure

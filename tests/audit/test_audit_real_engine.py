@@ -97,6 +97,28 @@ def test_program_that_raises_after_its_resources(project: Callable[[str], Projec
     assert dossier.judgement.reason == "the program failed: RuntimeError: halfway"
 
 
+QUOTED = PROVIDER + """
+group = openstack.networking.SecGroup("g", opts=explicit)
+openstack.networking.SecGroupRule(
+    "r", direction=pulumi.Output.secret("canary-7c1d"), ethertype="IPv4", security_group_id=group.id, opts=explicit
+)
+"""
+
+
+def test_a_secret_that_a_provider_quotes_is_printed_and_not_kept(
+    project: Callable[[str], Project], capfd: pytest.CaptureFixture[str]
+) -> None:
+    made = project(QUOTED)
+    dossier = audit(made)
+    assert dossier.judgement.verdict is Verdict.RUN_FAILED
+    assert dossier.judgement.reason.startswith("r: failed; what was said of it may quote a secret")
+    assert "canary-7c1d" in capfd.readouterr().err
+    folder = packing.write(dossier, made.root / "out").parent
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert len(files) > 10
+    assert [file.name for file in files if b"canary-7c1d" in file.read_bytes()] == []
+
+
 def test_policies_and_a_broken_program_at_once_are_a_failed_run(project: Callable[[str], Project]) -> None:
     dossier = audit(project(BAD + "\nraise RuntimeError('halfway')"))
     assert dossier.judgement.verdict is Verdict.RUN_FAILED
