@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from audit import evidence
-from cli.answers import SCHEMA_VERSION, Answer, Error, print_json, results_by_command
+from cli.answers import SCHEMA_VERSION, Answer, Error, print_json
+from cli.commands import results_by_command
 from cli.project import current
 from components.clouds import clouds
 from components.spec import HubSpec

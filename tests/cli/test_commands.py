@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from typer.main import get_command
 
 from cli import init
+from cli.app import app
 from cli.arguments import stacks, subjects_like
+from cli.commands import ABOUT, Commands, load
 from cli.explain import ExplainedControl, ExplainedItem, ExplainedRule, explain
 from cli.schema import SCHEMAS, Subject, spec, stack_file
 from policies.controls import links_of_control
@@ -269,3 +272,33 @@ def test_the_hook_refuses_a_commit(project: Path, tmp_path_factory: pytest.TempP
     bad = run(*hook, cwd=project)
     assert bad.returncode == 1
     assert "ovh-gra11: perimeter: moon is not accepted" in bad.stdout
+
+
+# what is loaded when
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT))
+def test_a_list_of_commands_says_of_each_what_it_says_itself(name: str) -> None:
+    said = load(name).help.partition("\n\n")[0]
+    assert ABOUT[name] == " ".join(said.split())
+
+
+def test_every_command_is_listed_in_its_order() -> None:
+    listed = get_command(app)
+    assert isinstance(listed, Commands)
+    assert list(listed.commands) == list(ABOUT)
+
+
+def test_a_name_that_is_no_command_is_told_with_what_is_like_it(hub: Hub) -> None:
+    answer = hub("adit")
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert "No such command 'adit'. Did you mean 'audit'" in answer.stderr
+
+
+def test_a_list_of_commands_loads_none_of_them(project: Path) -> None:
+    program = "import sys; import cli.app; print(*sorted(each for each in sys.modules if each.startswith('cli.')))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=project, env=environment, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["cli.answers", "cli.app", "cli.commands", "cli.failures", "cli.screen"]
