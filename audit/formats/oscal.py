@@ -1,4 +1,4 @@
-"""The results as OSCAL assessment-results 1.1.3 (NIST), for tools that keep the papers of a certification.
+"""The results as OSCAL assessment-results 1.2.3 (NIST), for tools that keep the papers of a certification.
 
 What was seen are observations: one for each result that is open, one for all resources that a rule passed, or does not
 apply to, for the same reason. A finding is a judgement on a requirement, and OSCAL knows but two: satisfied or not. No
@@ -13,12 +13,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from audit.evidence import Dossier
-from audit.formats.findings import as_uri, findings, name_of, rules
+from audit.formats.findings import as_uri, findings, rules
 from policies.controls import CONTROLS, control
+from policies.records import name_of
 from policies.results import About, Evidence, Result, State
 
 FILE = "oscal-assessment-results.json"
-VERSION = "1.1.3"
+VERSION = "1.2.3"
+"""Of OSCAL: the release by whose schema the tests validate what is written here."""
 NAMESPACE = "urn:health-data-hub:oscal"
 """Of the properties that are ours and not OSCAL's."""
 
