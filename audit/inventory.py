@@ -1,8 +1,9 @@
-"""What is deployed, one line per resource: where it lies, how it is encrypted, who holds the keys."""
+"""What is deployed, one line per resource: where it lies, how it is encrypted, who holds the keys, and in what."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from audit.key_stores import NOT_SHOWN, KeyStores
 from policies.configuration import OVH_AUTH_HOST, Configuration, KeyCustody, Service
 from policies.readers import COMPONENT, PROVIDER, reader_of
 from policies.readers.facts import NO_DATA, Check, Location, Moot, Reader, Verdict
@@ -12,11 +13,12 @@ from policies.results import State
 from policies.rules import encryption_at_rest
 from policies.rules.cloud import cloud_of, provider_of
 from policies.rules.rule import findings, place_facts
+from policies.sovereignty.declared import by_actor
+from policies.sovereignty.use import actors_in_use
 from policies.stack import Stack, cloud_name
 
 CUSTOMER_KEY = "the customer's key"
 PROVIDER_KEY = "the provider's key"
-NOT_SHOWN = "not shown by its arguments"
 
 _HOLDS_NOTHING = (COMPONENT, NO_DATA, PROVIDER)
 _ABSENT = show(None)
@@ -32,6 +34,10 @@ class Item:
     such as that the cloud chooses where copies go. `encryption` says how what it holds is encrypted at rest, and
     `custody` whose key that is: one of `CUSTOMER_KEY`, `PROVIDER_KEY` and `NOT_SHOWN`; both are none where it holds no
     data. `workspace` and `data_class` are its labels; `id` is the cloud's own name, once it has given one.
+
+    `kept_in` is in what that key is kept, of a key itself in what it is: see `audit.key_stores`. `declared_custody` is
+    what the operator declares of whoever hosts the resource (`provider`, `customer` or `customer-hsm`), none where it
+    declares nothing: its word, not what was seen.
     """
 
     urn: str
@@ -43,6 +49,8 @@ class Item:
     places: tuple[str, ...]
     encryption: str | None
     custody: str | None
+    kept_in: str | None = None
+    declared_custody: str | None = None
 
 
 def inventory(stack: Stack, configuration: Configuration) -> tuple[Item, ...]:
@@ -54,15 +62,18 @@ def inventory(stack: Stack, configuration: Configuration) -> tuple[Item, ...]:
 
 @dataclass(frozen=True)
 class _Seen:
-    """How something is encrypted, and whose key that is."""
+    """How something is encrypted, whose key that is, and in what it is kept."""
 
     encryption: str
     custody: str
+    kept_in: str = NOT_SHOWN
 
 
 class _Inventory:
     def __init__(self, stack: Stack, configuration: Configuration) -> None:
         self._owners = _Owners(stack)
+        self._keys = KeyStores(stack)
+        self._declared = by_actor(configuration.sovereignty.declared)
         # What is there is asked, not what is wished: a wish for the customer's keys must not hide the provider's.
         self._provider = _with_custody(configuration, KeyCustody.PROVIDER)
         self._customer = _with_custody(configuration, KeyCustody.CUSTOMER)
@@ -81,7 +92,16 @@ class _Inventory:
             places=self._places(record),
             encryption=None if seen is None else seen.encryption,
             custody=None if seen is None else seen.custody,
+            kept_in=None if seen is None else seen.kept_in,
+            declared_custody=None if seen is None else self._declared_custody(record),
         )
+
+    def _declared_custody(self, record: ResourceRecord) -> str | None:
+        if not self._declared:
+            return None
+        words = (self._declared.get(used.actor.id) for used in actors_in_use([record]))
+        said = dict.fromkeys(word.key_custody.value for word in words if word is not None and word.key_custody)
+        return ", ".join(said) or None
 
     def _places(self, record: ResourceRecord) -> tuple[str, ...]:
         reader = reader_of(record)
@@ -99,34 +119,36 @@ class _Inventory:
             return None
         owners = self._owners.encrypting(record)
         if len(owners) != 1:
-            return _Seen(reader.encryption.reason, NOT_SHOWN)
+            return _Seen(reader.encryption.reason, NOT_SHOWN, self._keys.of_material(record) or NOT_SHOWN)
         seen = self._own_encryption(owners[0])
-        return _Seen(f"as {owners[0].name}: {seen.encryption}", seen.custody)
+        return _Seen(f"as {owners[0].name}: {seen.encryption}", seen.custody, seen.kept_in)
 
     def _own_encryption(self, record: ResourceRecord) -> _Seen:
         result = encryption_at_rest.RULE.apply(record, self._provider)
         match result.state:
             case State.PASS:
-                return _Seen(result.reason, self._custody(record))
+                return _Seen(result.reason, *self._custody(record))
             case State.NOT_EVALUATED:
                 return _Seen(f"not known: {result.reason}", NOT_SHOWN)
             case _:
                 return _Seen(f"not shown: {result.reason}", NOT_SHOWN)
 
-    def _custody(self, record: ResourceRecord) -> str:
-        """Whose key encrypts what is known to be encrypted."""
+    def _custody(self, record: ResourceRecord) -> tuple[str, str]:
+        """Whose key encrypts what is known to be encrypted, and in what it is kept."""
         if _volumes_at_ovh(record):
-            return PROVIDER_KEY
+            return PROVIDER_KEY, NOT_SHOWN
         checks = _checks(record)
         if not self._asks_whose_key(record.kind, checks):
-            return NOT_SHOWN
+            return NOT_SHOWN, NOT_SHOWN
         found = list(findings(record, checks, self._customer))
         if any(finding.verdict is Verdict.BROKEN for finding in found):
-            return PROVIDER_KEY
+            return PROVIDER_KEY, NOT_SHOWN
         # A finding that stands on absent values alone shows nobody's key.
         shown = all(any(one.value != _ABSENT for one in finding.evidence) for finding in found)
-        sound = all(finding.verdict is Verdict.SOUND for finding in found)
-        return CUSTOMER_KEY if sound and shown else NOT_SHOWN
+        if not shown or any(finding.verdict is not Verdict.SOUND for finding in found):
+            return NOT_SHOWN, NOT_SHOWN
+        naming = {one.path.partition(".")[0].partition("[")[0] for finding in found for one in finding.evidence}
+        return CUSTOMER_KEY, self._keys.named_by(record, naming)
 
     def _asks_whose_key(self, kind: str, checks: Sequence[Check]) -> bool:
         """Whether the checks of a type look at whose key it is: they then say different things of no arguments."""

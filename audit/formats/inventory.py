@@ -5,7 +5,19 @@ from audit.formats.tabular import table
 from audit.verdict import Verdict
 
 FILE = "inventory.csv"
-HEADER = ("resource", "type", "id", "workspace", "data class", "places", "encryption", "custody", "URN")
+HEADER = (
+    "resource",
+    "type",
+    "id",
+    "workspace",
+    "data class",
+    "places",
+    "encryption",
+    "custody",
+    "key kept in",
+    "custody declared",
+    "URN",
+)
 
 
 def render(dossier: Dossier) -> str:
@@ -20,6 +32,8 @@ def render(dossier: Dossier) -> str:
             ", ".join(item.places),
             item.encryption or "",
             item.custody or "",
+            item.kept_in or "",
+            item.declared_custody or "",
             item.urn,
         )
         for item in dossier.inventory

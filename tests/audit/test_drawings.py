@@ -15,6 +15,7 @@ from hub_records import configuration, records
 from audit.connections import Connection, Connections, Zone, connections
 from audit.evidence import Dossier
 from audit.inventory import CUSTOMER_KEY, PROVIDER_KEY, Item, inventory
+from audit.key_stores import NOT_SHOWN, OWN_HSM, SHARED_HSM, SOFTWARE
 from audit.page.drawings import Drawing, drawings
 from audit.page.drawings.places import projected
 from audit.page.drawings.sites import SITES
@@ -259,15 +260,45 @@ def test_the_perimeter_is_shaded() -> None:
 def test_custody_counts_every_store_by_who_holds_its_key() -> None:
     stores = (item(1, ""), item(2, ""), item(3, "", custody=CUSTOMER_KEY, type_="azure-native:compute:Disk"))
     drawing = drawn(replace(of_hub("ovh"), inventory=stores), "custody")
+    unseen = ("not shown by what is deployed", "not declared")
     assert drawing.rows == (
-        ("the customer", "azure-native:compute:Disk", "1", "disk-3", "encrypted"),
-        ("the provider", "openstack:blockstorage/volume:Volume", "2", "disk-1; disk-2", "encrypted"),
+        ("the customer", *unseen, "azure-native:compute:Disk", "1", "disk-3", "encrypted"),
+        ("the provider", *unseen, "openstack:blockstorage/volume:Volume", "2", "disk-1; disk-2", "encrypted"),
     )
-    assert [each.get("width") for each in parts(drawing, "p-bar")] == ["119.3", "238.7"]
+    assert [each.get("width") for each in parts(drawing, "p-bar")] == ["159.3", "318.7"]
     assert drawing.notes[:2] == (
         "The rules ask for keys held by: the provider.",
         "Custody by actor: ovhcloud: the provider (verified, secondary source).",
     )
+
+
+def test_custody_tells_in_what_keys_are_kept_and_what_is_declared_from_what_is_seen() -> None:
+    declared = "customer-hsm"
+    stores = (
+        item(1, "", custody=CUSTOMER_KEY, kept_in=SHARED_HSM, declared_custody=declared),
+        item(2, "", custody=CUSTOMER_KEY, kept_in=OWN_HSM, declared_custody=declared),
+        item(3, "", custody=CUSTOMER_KEY, kept_in=SOFTWARE, declared_custody="customer"),
+        item(4, "", custody=NOT_SHOWN, kept_in=NOT_SHOWN, declared_custody=declared),
+        item(5, "", declared_custody="customer"),
+    )
+    dossier = replace(of_hub("ovh"), inventory=stores)
+    assert [row[:3] for row in drawn(dossier, "custody").rows] == [
+        ("the customer", "an HSM of the customer's own", "the customer, in an HSM of its own"),
+        ("the customer", "an HSM that customers share", "the customer, in an HSM of its own"),
+        ("the customer", "software", "the customer"),
+        ("the provider", "not shown by what is deployed", "the customer"),
+        ("not shown by what is deployed", "not shown by what is deployed", "the customer, in an HSM of its own"),
+    ]
+    (first, *_), (french, *_) = (drawn(dossier, "custody", language).notes for language in get_args(Language))
+    assert first == "Of 2 resources more is declared than is seen: the table tells which."
+    assert french == "Pour 2 ressources, plus est déclaré que constaté : le tableau dit lesquelles."
+
+
+def test_custody_of_a_hub_on_azure_is_the_customers_in_shared_hsms() -> None:
+    drawing = drawn(hub("azure"), "custody")
+    kept = {(row[0], row[1]) for row in drawing.rows if row[3] == "azure-native:storage:StorageAccount"}
+    assert kept == {("the customer", "an HSM that customers share")}
+    assert "the customer, in an HSM that customers share: " in drawing.svg
 
 
 def test_equal_dossiers_give_equal_drawings_quickly() -> None:

@@ -7,7 +7,8 @@ import flat
 import hub_records
 import pytest
 
-from audit.inventory import CUSTOMER_KEY, NOT_SHOWN, PROVIDER_KEY, Item, inventory
+from audit.inventory import CUSTOMER_KEY, PROVIDER_KEY, Item, inventory
+from audit.key_stores import NOT_SHOWN, OWN_HSM, SHARED_HSM, SOFTWARE
 from policies.configuration import Configuration
 from policies.records import UNKNOWN, ResourceRecord, Secret, provider_record
 from policies.stack import in_one_order
@@ -110,6 +111,9 @@ def test_tells_of_custody_exactly_where_it_tells_of_encryption(bad: dict[str, di
     for item in bad[cloud].values():
         assert (item.custody is None) == (item.encryption is None)
         assert item.custody in {None, CUSTOMER_KEY, PROVIDER_KEY, NOT_SHOWN}
+        assert (item.kept_in is None) == (item.custody is None)
+        # Of a key that the provider holds, no argument says more.
+        assert item.custody != PROVIDER_KEY or item.kept_in == NOT_SHOWN
 
 
 def test_labels(hub: dict[str, dict[str, Item]]) -> None:
@@ -192,3 +196,123 @@ def test_a_part_of_what_is_not_here_lies_nowhere_known() -> None:
     item = of((store("mine"), container(accountName="elsewhere", resourceGroupName="rg")))["c"]
     assert (item.places, item.custody) == ((), NOT_SHOWN)
     assert item.encryption == "is encrypted with its parent, which is judged by itself"
+
+
+# In what keys are kept.
+
+GROUP = f"/subscriptions/{'0' * 8}-0000-0000-0000-{'0' * 12}/resourceGroups/rg/providers"
+
+
+def azure(
+    kind: str, logical: str, references: dict[str, tuple[str, ...]] | None = None, **inputs: object
+) -> ResourceRecord:
+    type_ = f"azure-native:{kind}"
+    return ResourceRecord(f"{PROJECT}::{type_}::{logical}", type_, logical, True, inputs, references=references or {})
+
+
+def vault(sku: str) -> ResourceRecord:
+    return azure("keyvault:Vault", "v", vaultName="safe", location="francecentral", properties={"sku": {"name": sku}})
+
+
+def key(kind: object, name: str = "k", **more: object) -> ResourceRecord:
+    return azure("keyvault:Key", name, keyName=name, **{"vaultName": "safe", "properties": {"kty": kind}, **more})
+
+
+def keyed(references: dict[str, tuple[str, ...]] | None = None, **properties: object) -> ResourceRecord:
+    made = store("s", encryption={"keySource": "Microsoft.Keyvault", "keyVaultProperties": properties})
+    return replace(made, references=references or {})
+
+
+@pytest.mark.parametrize(
+    ("cloud", "name", "kept_in"),
+    [
+        ("azure", "storage-export", SHARED_HSM),
+        ("azure", "storage-export-data", SHARED_HSM),
+        ("azure", "compute-cardio-prepare-1", SHARED_HSM),
+        ("azure", "compute-cardio-prepare-1-scratch", SHARED_HSM),
+        ("azure", "keys-vault", SHARED_HSM),
+        ("azure", "keys-backups", SHARED_HSM),
+        ("azure", "keys-workspace-cardio-set", SHARED_HSM),
+        ("azure", "logs-workspace", NOT_SHOWN),
+        ("azure", "network-admin-subnet", None),
+        ("ovh", "compute-bastion-1", NOT_SHOWN),
+        ("ovh", "storage-export", NOT_SHOWN),
+    ],
+)
+def test_hub_keeps_keys_in(hub: dict[str, dict[str, Item]], cloud: str, name: str, kept_in: str | None) -> None:
+    assert hub[cloud][name].kept_in == kept_in
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept_in"),
+    [
+        ("RSA-HSM", SHARED_HSM),
+        ("ec-hsm", SHARED_HSM),
+        ("RSA", SOFTWARE),
+        (None, NOT_SHOWN),
+        (UNKNOWN, NOT_SHOWN),
+        (Secret(), NOT_SHOWN),
+        (7, NOT_SHOWN),
+    ],
+)
+def test_a_key_named_in_plain_text_says_in_what_it_is_kept(kind: object, kept_in: str) -> None:
+    items = of((keyed(keyName="K", keyVaultUri="https://safe.vault.azure.net"), vault("premium"), key(kind)))
+    assert (items["s"].custody, items["s"].kept_in) == (CUSTOMER_KEY, kept_in)
+    assert items["k"].kept_in == items["v"].kept_in == kept_in
+
+
+def test_a_key_is_found_by_its_address_its_reference_or_its_vault() -> None:
+    uri = "https://safe.vault.azure.net/keys/k/0123456789abcdef"
+    backups = azure(
+        "recoveryservices:Vault",
+        "b",
+        location="francecentral",
+        properties={"encryption": {"keyVaultProperties": {"keyUri": uri}}},
+    )
+    assert of((backups, key("RSA-HSM")))["b"].kept_in == SHARED_HSM
+    assert of((backups,))["b"].kept_in == NOT_SHOWN
+    referring = keyed({"encryption": (key("RSA").urn,)}, keyName=UNKNOWN)
+    assert of((referring, key("RSA"), key("RSA-HSM", "other")))["s"].kept_in == SOFTWARE
+    in_vault = keyed({"encryption": (vault("standard").urn,)}, keyName=UNKNOWN)
+    assert of((in_vault, vault("standard")))["s"].kept_in == SOFTWARE
+    assert of((in_vault, vault("premium")))["s"].kept_in == NOT_SHOWN
+
+
+def test_a_key_of_a_managed_hsm_lies_in_an_hsm_of_the_customers_own() -> None:
+    hsm = azure("keyvault:ManagedHsm", "m", name="hsm", location="francecentral")
+    items = of((keyed(keyName="k", keyVaultUri="https://hsm.managedhsm.azure.net/"), hsm))
+    assert (items["s"].kept_in, items["m"].kept_in) == (OWN_HSM, OWN_HSM)
+
+
+def test_a_disk_leads_through_its_set_to_the_key() -> None:
+    the_key = key("EC-HSM")
+    encryption_set = azure(
+        "compute:DiskEncryptionSet",
+        "set",
+        {"activeKey": (the_key.urn,)},
+        diskEncryptionSetName="set",
+        activeKey={"keyUrl": UNKNOWN},
+    )
+    address = f"{GROUP}/Microsoft.Compute/diskEncryptionSets/set"
+    disk = azure("compute:Disk", "d", location="francecentral", encryption={"diskEncryptionSetId": address})
+    assert of((the_key, encryption_set, disk))["d"].kept_in == SHARED_HSM
+
+
+def test_of_several_keys_the_weakest_counts() -> None:
+    strong, soft, unknown = key("RSA-HSM", "a"), key("RSA", "b"), key(UNKNOWN, "c")
+    for keys, kept_in in (
+        ((strong,), SHARED_HSM),
+        ((strong, unknown), NOT_SHOWN),
+        ((strong, unknown, soft), SOFTWARE),
+    ):
+        assert of((vault("premium"), *keys))["v"].kept_in == kept_in
+
+
+def test_what_is_declared_stands_beside_what_is_seen() -> None:
+    word = {"actor": "ovhcloud", "source": "contract 7", "date": "2026-11-01"}
+    wish = Configuration.from_pack({"sovereignty": {"declared": [{**word, "keyCustody": "customer-hsm"}]}})
+    seen = of((volume(), keyed(keyName="k")), wish)
+    assert (seen["v"].custody, seen["v"].declared_custody) == (PROVIDER_KEY, "customer-hsm")
+    assert seen["s"].declared_custody is None  # another host's
+    silent = Configuration.from_pack({"sovereignty": {"declared": [word]}})
+    assert of((volume(),), silent)["v"].declared_custody is None
