@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -49,6 +49,16 @@ def engine_progress(console: Console, title: str) -> Iterator[Observer]:
 
         yield repeat
     console.print(f"{title} · done in {time.monotonic() - started:.1f} s", highlight=False)
+
+
+@contextmanager
+def writing_progress(console: Console, title: str) -> Iterator[Callable[[str], None]]:
+    """Show which file is being written; yields what its name is told to. Only a live line is worth it."""
+    if not console.is_terminal:
+        yield lambda _file: None
+        return
+    with console.status(title) as status:
+        yield lambda file: status.update(f"{title} · {file}")
 
 
 def tell_failure(outcome: Outcome) -> None:

@@ -13,6 +13,7 @@ from audit.auditing import Rules
 from audit.comparing import Course, Difference
 from audit.engine import AuditError
 from audit.evidence import Dossier
+from audit.progress import writing_progress
 from audit.sources import Source
 from audit.table import show, show_verdict
 from audit.workplace import Project, Workplace
@@ -98,7 +99,8 @@ def run(
         dossier = _of_stack(project, stack, rules, look, no_cloud=no_cloud)
     difference = None if former is None or dossier.run is None else comparing.compare(former, dossier)
     folder = out or auditing.default_folder(root, dossier.subject.stack)
-    page = packing.write(dossier, folder, difference, key, attached)
+    with writing_progress(progress, "Evidence") as observer:
+        page = packing.write(dossier, folder, difference, key, attached, observer)
     return Answer(Audited.of(dossier, page), lambda: _tell(dossier, difference, page), dossier.judgement.verdict.value)
 
 

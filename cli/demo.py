@@ -16,7 +16,7 @@ from audit.auditing import PolicyConfiguration, Rules
 from audit.engine import Outcome
 from audit.evidence import Dossier
 from audit.page import Entry, index
-from audit.progress import engine_progress, tell_failure
+from audit.progress import engine_progress, tell_failure, writing_progress
 from audit.sources import Source
 from audit.table import VERDICT_STYLE, show
 from audit.verdict import Judgement, Verdict, worst
@@ -85,7 +85,8 @@ def run() -> Answer[Demonstrated]:
             notes.append(f"{stack}: {Verdict.RUN_FAILED.label}: {problem}")
             verdicts.append(Verdict.RUN_FAILED)
             return
-        written = packing.write(dossier, folder / dossier.subject.stack)
+        with writing_progress(progress, f"Evidence of {stack}") as observer:
+            written = packing.write(dossier, folder / dossier.subject.stack, observer=observer)
         if not mode.json:  # each when it is there: the other takes its time
             show(dossier, output)
             output.print()

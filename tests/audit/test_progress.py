@@ -3,13 +3,14 @@
 import io
 import json
 import logging
+import time
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from audit.events import EventReader
-from audit.progress import engine_progress
+from audit.progress import engine_progress, writing_progress
 
 RECORDED = Path(__file__).parent / "recorded"
 NETWORK = "openstack:networking/network:Network"
@@ -94,3 +95,14 @@ def test_without_a_log_the_engine_says_nothing(caplog: pytest.LogCaptureFixture)
     follow(recorded("violation"), Console(file=written))
     assert caplog.records == []
     assert [line.split(" · ")[0] for line in written.getvalue().splitlines()] == ["Preview of t …", "Preview of t"]
+
+
+def test_files_are_told_on_a_terminal_alone() -> None:
+    for terminal, shown in ((True, "Evidence · page.html"), (False, "")):
+        screen = io.StringIO()
+        console = Console(file=screen, force_terminal=terminal, width=80)
+        with writing_progress(console, "Evidence") as observer:
+            observer("page.html")
+            time.sleep(0.3)  # a live line is drawn some times a second
+        assert shown in screen.getvalue()
+        assert bool(screen.getvalue()) is terminal
