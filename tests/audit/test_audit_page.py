@@ -14,11 +14,10 @@ import pytest
 from audit.comparing import Change, Course, Difference
 from audit.engine import Failure
 from audit.events import Record
-from audit.evidence import SCHEMA_VERSION, Dossier, Drift, Input, Mode, Subject, Versions
+from audit.evidence import Dossier, Drift, Mode
 from audit.inventory import Item
 from audit.page import LISTED, Entry, index, page
 from audit.page.texts import TEXTS
-from audit.verdict import conclude
 from policies.controls import CONTROLS, EVIDENCE_ITEMS, control
 from policies.results import Evidence, Result, Run, State, Waived
 
@@ -49,36 +48,19 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture
-def make_dossier(make_run: Callable[..., Run], make_record: Callable[..., Record]) -> Callable[..., Dossier]:
-    """The dossier of an audit with the results given, or of a run that failed."""
+def make_dossier(
+    make_dossier: Callable[..., Dossier], make_run: Callable[..., Run], make_record: Callable[..., Record]
+) -> Callable[..., Dossier]:
+    """The dossier of an audit without a cloud with the results given, or of a run that failed."""
 
     def make(
         *results: Result, failure: Failure | None = None, read: tuple[str, ...] = (), **changes: object
     ) -> Dossier:
         names = sorted({result.urn.rpartition("::")[2] for result in results})
-        record = make_record(*names, read=read)
         run = make_run(*results) if results else None
-        dossier = Dossier(
-            schema_version=SCHEMA_VERSION,
-            subject=Subject(
-                project="hub",
-                stack="t",
-                mode=Mode.WITHOUT_CLOUD,
-                time=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
-                revision=None,
-                specification="stacks/Pulumi.t.yaml",
-                inputs=(Input("stacks/Pulumi.t.yaml", "d" * 64),),
-            ),
-            versions=Versions("0.1.0", "3.259.0", "0.1.0", {"openstack": "5.5.3"}),
-            policy_configuration="the pack's defaults",
-            judgement=conclude(run, record, failure, project="hub", stack="t"),
-            resources=record.resources,
-            inventory=(),
-            connections=None,
-            drift=None,
-            run=run,
-        )
-        return replace(dossier, **changes)  # type: ignore[arg-type]
+        dossier = make_dossier(run, make_record(*names, read=read), failure)
+        subject = replace(dossier.subject, mode=Mode.WITHOUT_CLOUD)
+        return replace(dossier, **{"subject": subject, **changes})  # type: ignore[arg-type]
 
     return make
 
