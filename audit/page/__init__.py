@@ -13,6 +13,7 @@ from audit.comparing import Difference
 from audit.evidence import Dossier
 from audit.page import data, views
 from audit.page.drawings import drawings
+from audit.page.french import in_french
 from audit.page.texts import TEXTS, Language
 from audit.verdict import Verdict, counts
 from policies.controls import EVIDENCE_ITEMS, controls_of
@@ -70,6 +71,7 @@ def page(
             workspaces=views.by_workspace(dossier),
             external=[resource for resource in dossier.resources if resource.external],
             exposure=dossier.run.exposure if dossier.run else (),
+            drift=views.drift(dossier),
             configuration=views.configuration(dossier),
             items=[(item, controls_of(item.id)) for item in EVIDENCE_ITEMS],
             attachments=attachments or {},
@@ -114,6 +116,17 @@ def _environment(language: Language) -> Environment:
         """The text in an element of its own."""
         return Markup("<span {}>{}</span>").format(marks(key, **values), text(key, **values))
 
+    def judged(english: str) -> Markup:
+        """A text of the record, in both languages where its French is known; one of them is shown."""
+        french = in_french(english)
+        if french is None:
+            return Markup('<span lang="en">{}</span>').format(english)
+        if french == english:
+            return Markup("{}").format(english)
+        return Markup('<span class="only-en" lang="en">{}</span><span class="only-fr" lang="fr">{}</span>').format(
+            english, french
+        )
+
     def attribute(name: str, key: str) -> Markup:
         """An attribute with a text."""
         return Markup('{0}="{1}" data-t-{0}="{2}"').format(name, text(key), key)
@@ -126,6 +139,8 @@ def _environment(language: Language) -> Environment:
         text=text,
         marks=marks,
         t=translated,
+        judged=judged,
+        TEXTS=TEXTS,
         attribute=attribute,
     )
     return environment

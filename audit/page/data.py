@@ -1,11 +1,13 @@
 """All results and the inventory, once and compact, for the script of the page to filter and to show by windows."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from audit.events import Resource
 from audit.inventory import Item
+from audit.key_stores import NOT_SHOWN
+from audit.page.french import in_french
 from policies.results import Result, Run, State
 
 STATES = (State.FAIL, State.NOT_EVALUATED, State.PASS, State.NOT_APPLICABLE)
@@ -29,7 +31,8 @@ def explorer(run: Run | None, resources: Iterable[Resource], inventory: Iterable
     """The document that the page's script reads.
 
     `results` has one list per resource: rule and outcome of each result, by number, in turns. An outcome is state,
-    reason, evidence, whether the rule itself failed, and the waiver; most results share theirs with others.
+    reason, evidence, whether the rule itself failed, and the waiver; most results share theirs with others. `french`
+    has the French of what was judged in English, where it is known, by the English.
     """
     rules = {about.id: number for number, about in enumerate(run.rules if run else ())}
     state_numbers = {state: number for number, state in enumerate(STATES)}
@@ -75,15 +78,36 @@ def explorer(run: Run | None, resources: Iterable[Resource], inventory: Iterable
         "types": list(types),
         "workspaces": list(workspaces),
         "inventory": [
-            [numbers[item.urn], item.id, item.data_class, list(item.places), item.encryption, item.custody]
+            [numbers[item.urn], item.id, item.data_class, list(item.places), item.encryption, _keys(item)]
             for item in items.values()
         ],
+        "french": {
+            text: told
+            for text in dict.fromkeys(_judged(run, [reason for _, reason, *_ in outcomes], items.values()))
+            if (told := in_french(text)) is not None and told != text
+        },
     }
 
 
 def embedded(document: object) -> str:
     """The document as JSON that can stand inside of a script element: nothing in it can end that element."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _judged(run: Run | None, reasons: Iterable[str], items: Iterable[Item]) -> Iterator[str]:
+    """The texts of the document that are neither names nor values."""
+    for about in run.rules if run else ():
+        yield from (about.title, about.rationale, about.remediation)
+    yield from reasons
+    for item in items:
+        yield from item.places
+        yield from (text for text in (item.encryption, *_keys(item)) if text)
+
+
+def _keys(item: Item) -> list[str]:
+    """Whose key encrypts what is in a resource, and in what that key is kept where it is shown."""
+    kept_in = None if item.kept_in == NOT_SHOWN else item.kept_in
+    return [text for text in (item.custody, kept_in) if text]
 
 
 def _outcome(result: Result) -> tuple[Any, ...]:

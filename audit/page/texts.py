@@ -1,12 +1,13 @@
 """What the page says by itself, in English and in French.
 
-Machine texts (reasons, evidence, remedies, titles of rules and controls) are not here: they stand on the page as they
-were judged, marked as English. `{name}` is a place for a value.
+What was judged (reasons, remedies, titles of rules and controls) is not here: `audit.page.french` renders it, and what
+it does not know stands on the page as it was judged, marked as English. `{name}` is a place for a value.
 """
 
 from collections.abc import Mapping
 from typing import Literal
 
+from audit.page.french.evidence_items import ITEMS
 from policies.controls import EVIDENCE_ITEMS
 from policies.sovereignty.table import COLUMNS
 
@@ -56,6 +57,7 @@ _ENGLISH: Mapping[str, str] = {
     "tile.drift": "drifted",
     "sections": "Sections",
     "language": "Language",
+    "language.script": "Changing the language of this page needs JavaScript in the browser.",
     "column.state": "state",
     "column.rule": "rule",
     "column.asks": "what it asks",
@@ -97,7 +99,12 @@ _ENGLISH: Mapping[str, str] = {
     "more resources": "and {number} more",
     "rule error": "(error of the rule itself)",
     "difference": "Since the former audit",
-    "difference.intro": "Compared with the audit of {time}, whose verdict was: {verdict}. Unchanged results: {number}.",
+    "difference.intro.pass": "Compared with the audit of {time}, whose verdict was: pass. Unchanged results: {number}.",
+    "difference.intro.fail": "Compared with the audit of {time}, whose verdict was: fail. Unchanged results: {number}.",
+    "difference.intro.not evaluated": "Compared with the audit of {time}, whose verdict was: not evaluated. Unchanged "
+    "results: {number}.",
+    "difference.intro.run failed": "Compared with the audit of {time}, whose verdict was: run failed. Unchanged "
+    "results: {number}.",
     "difference.none": "No result differs.",
     "difference.more": "Changes not listed here: {number}.",
     "rules": "By rule",
@@ -106,7 +113,9 @@ _ENGLISH: Mapping[str, str] = {
     "by an organisation and its host; what is counted here supports it.",
     "controls.supported": "controls: {number}, supported by rules of this audit: {supported}",
     "controls.nothing": "nothing here supports it",
-    "controls.certainty": "read in: {certainty}",
+    "certainty.secondary source": "read in a secondary source",
+    "certainty.from memory": "from memory",
+    "certainty.not found or sources disagree": "not found, or sources disagree",
     "workspaces": "By workspace",
     "workspaces.none": "No resource has a label that names a workspace.",
     "workspace.none": "(no workspace)",
@@ -141,6 +150,7 @@ _ENGLISH: Mapping[str, str] = {
     "detail.why": "Why the rule exists",
     "detail.controls": "Supports controls",
     "detail.controls.none": "none named",
+    "detail.judged": "Reason as judged",
     "detail.rule": "Rule",
     "detail.rule.text": "{rule}, version {version}",
     "detail.waived": "Waived",
@@ -172,6 +182,9 @@ _ENGLISH: Mapping[str, str] = {
     "drift.weakens": "This drifted property weakens",
     "drift.rules": "by the rule",
     "drift.harmless": "No rule's result got worse with it.",
+    "drift.recorded": "(recorded)",
+    "drift.gone": "(gone)",
+    "drift.more": "Drifted properties not listed here: {number}. All stand in results.json.",
     "items": "What code cannot show",
     "items.intro": "Papers that host or operator must hand in: {number}. Put each into its folder beside this page; "
     "nothing in a stack's code can take their place.",
@@ -265,6 +278,7 @@ _FRENCH: Mapping[str, str] = {
     "tile.drift": "en dérive",
     "sections": "Sections",
     "language": "Langue",
+    "language.script": "Changer la langue de cette page demande JavaScript dans le navigateur.",
     "column.state": "état",
     "column.rule": "règle",
     "column.asks": "ce qu'elle demande",
@@ -306,8 +320,14 @@ _FRENCH: Mapping[str, str] = {
     "more resources": "et {number} de plus",
     "rule error": "(erreur de la règle elle-même)",
     "difference": "Depuis l'audit précédent",
-    "difference.intro": "Comparaison avec l'audit du {time}, dont le verdict était : {verdict}. Résultats inchangés : "
+    "difference.intro.pass": "Par rapport à l'audit du {time}, dont le verdict était : réussi. Résultats inchangés : "
     "{number}.",
+    "difference.intro.fail": "Par rapport à l'audit du {time}, dont le verdict était : échec. Résultats inchangés : "
+    "{number}.",
+    "difference.intro.not evaluated": "Par rapport à l'audit du {time}, dont le verdict était : non évalué. Résultats "
+    "inchangés : {number}.",
+    "difference.intro.run failed": "Par rapport à l'audit du {time}, dont le verdict était : exécution échouée. "
+    "Résultats inchangés : {number}.",
     "difference.none": "Aucun résultat ne diffère.",
     "difference.more": "Changements non listés ici : {number}.",
     "rules": "Par règle",
@@ -316,7 +336,9 @@ _FRENCH: Mapping[str, str] = {
     "est satisfaite par une organisation et son hébergeur ; ce qui est compté ici l'étaye.",
     "controls.supported": "exigences : {number}, étayées par des règles de cet audit : {supported}",
     "controls.nothing": "rien ne l'étaye ici",
-    "controls.certainty": "lu dans : {certainty}",
+    "certainty.secondary source": "lu dans une source secondaire",
+    "certainty.from memory": "de mémoire",
+    "certainty.not found or sources disagree": "non trouvé, ou sources en désaccord",
     "workspaces": "Par espace de travail",
     "workspaces.none": "Aucune ressource ne porte d'étiquette qui nomme un espace de travail.",
     "workspace.none": "(hors espace de travail)",
@@ -351,6 +373,7 @@ _FRENCH: Mapping[str, str] = {
     "detail.why": "Raison d'être de la règle",
     "detail.controls": "Étaye les exigences",
     "detail.controls.none": "aucune n'est nommée",
+    "detail.judged": "Motif tel que jugé",
     "detail.rule": "Règle",
     "detail.rule.text": "{rule}, version {version}",
     "detail.waived": "Dérogation",
@@ -382,6 +405,9 @@ _FRENCH: Mapping[str, str] = {
     "drift.weakens": "Cette propriété en dérive affaiblit",
     "drift.rules": "par la règle",
     "drift.harmless": "Le résultat d'aucune règle ne s'en est dégradé.",
+    "drift.recorded": "(enregistrée)",
+    "drift.gone": "(disparue)",
+    "drift.more": "Propriétés en dérive non listées ici : {number}. Toutes figurent dans results.json.",
     "items": "Ce que le code ne peut pas montrer",
     "items.intro": "Pièces que l'hébergeur ou l'exploitant doit remettre : {number}. Placez chacune dans son dossier à "
     "côté de cette page ; rien dans le code d'une pile ne peut les remplacer.",
@@ -396,7 +422,7 @@ _FRENCH: Mapping[str, str] = {
     "limits.law.text": "Une région à l'intérieur du périmètre dit où se trouvent les données, non quelles juridictions "
     "peuvent atteindre l'opérateur.",
     "limits.declared": "Ce qui a été déclaré.",
-    "limits.declared.text": "Là où un résultat dit « declared », la parole de l'exploitant et sa source figurent dans "
+    "limits.declared.text": "Là où un résultat dit « déclaré », la parole de l'exploitant et sa source figurent dans "
     "la configuration ci-dessous ; aucun argument d'une ressource ne le montre.",
     "limits.outside": "Ce qui est hors de cette pile.",
     "limits.outside.text": "Les ressources créées à la main ou par d'autres programmes sont inconnues ici.",
@@ -427,43 +453,7 @@ _FRENCH: Mapping[str, str] = {
     "index.why": "pourquoi",
     "index.mode": "comment elle a été vue",
     "index.notes": "Cette exécution",
-    "item.hds-certificate": "Certificat HDS",
-    "item.hds-contract": "Contrat d'hébergement",
-    "item.subcontractor-list": "Sous-traitants",
-    "item.guarantees-sheet": "Fiche de garanties",
-    "item.foreign-law-analysis": "Analyse du droit étranger",
-    "item.isms-scope": "Périmètre du système de management",
-    "item.host-audits": "Audits de l'hébergeur",
-    "item.french-support": "Interfaces et support en français",
-    "item.service-agreement": "Engagement de service",
-    "item.secnumcloud-attestation": "Qualification SecNumCloud",
-    "item.ownership-statement": "Siège et propriétaires de l'hébergeur",
-    "item.autonomy-statement": "Autonomie d'exploitation",
-    "item.supply-chain-statement": "Origine du matériel et des logiciels",
-    "item.environmental-report": "Rapport environnemental",
-    "item.remote-access-safeguards": "Garanties sur les accès à distance",
-    "item.storage-encryption-statement": "Chiffrement du stockage par l'hébergeur",
-    "item.media-disposal": "Mise au rebut des supports",
-    "item.infrastructure-security": "Sécurité de l'infrastructure sous-jacente",
-    "item.switching-terms": "Conditions de départ de l'hébergeur",
-    "item.responsibility-split": "Répartition des responsabilités",
-    "item.contact-list": "Contacts",
-    "item.staff-awareness": "Sensibilisation du personnel",
-    "item.workstation-hardening": "Postes de travail durcis",
-    "item.incident-procedure": "Incidents et violations",
-    "item.authorisation-review": "Revue des habilitations",
-    "item.strong-authentication": "Authentification forte",
-    "item.key-custody": "Détention des clés",
-    "item.pseudonymisation-procedure": "Pseudonymisation",
-    "item.re-identification-procedure": "Réidentification des personnes",
-    "item.anonymity-test": "Tests d'anonymat",
-    "item.export-register": "Registre des exports",
-    "item.trace-review": "Revues des traces",
-    "item.impact-assessment": "Analyse d'impact",
-    "item.data-lifetime": "Durée de vie des données",
-    "item.restore-test": "Test de restauration",
-    "item.exit-plan": "Plan de sortie",
-    "item.destruction-record": "Procès-verbal de destruction",
+    **{f"item.{id_}": item.title for id_, item in ITEMS.items()},
     "sovereignty.Legal name": "Raison sociale",
     "sovereignty.Role": "Rôle",
     "sovereignty.HDS-certified (v2.0)": "Certifié HDS (v2.0)",

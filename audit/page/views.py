@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from audit.evidence import Dossier
+from audit.evidence import Dossier, Drift
 from audit.page.data import STATES
 from policies.controls import CONTROLS, EVIDENCE_ITEMS, LINKS, Assurance, Control, Referential, links_of_control
 from policies.results import About, Result, State, Waived
@@ -137,8 +137,13 @@ def waivers(dossier: Dossier) -> Sequence[Group]:
     return _alike(result for result in (dossier.run.results if dossier.run else ()) if result.waived is not None)
 
 
+def drift(dossier: Dossier) -> Sequence[Drift]:
+    """What drifted, what weakens a rule first."""
+    return sorted(dossier.drift or (), key=lambda one: not one.weakens)
+
+
 def configuration(dossier: Dossier) -> Sequence[tuple[str, str]]:
-    """The rules' configuration in force, one line per setting."""
+    """The rules' configuration in force, one line per setting; what is set to nothing has an empty value."""
     return list(_flat("", dossier.run.configuration)) if dossier.run else []
 
 
@@ -183,6 +188,6 @@ def _flat(path: str, value: object) -> Iterable[tuple[str, str]]:
         for number, inner in enumerate(value):
             yield from _flat(f"{path}[{number}]", inner)
     elif isinstance(value, list):
-        yield path, ", ".join(map(str, value)) or "(none)"
+        yield path, ", ".join(map(str, value))
     else:
-        yield path, "(none)" if value in (None, {}) else str(value)
+        yield path, "" if value in (None, {}) else str(value)

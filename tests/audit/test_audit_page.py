@@ -274,3 +274,22 @@ def test_index_links_the_audits_and_shows_their_verdicts(
     assert "t pass 1 rule judged 1 resource; nothing blocks 0 0 1 0" in read
     assert "u run failed boom 0 0 0 0" in read
     assert "took 2 s" in read
+
+
+def test_the_inventory_says_whose_key_it_is_and_in_what_it_is_kept(make_dossier: Callable[..., Dossier]) -> None:
+    def item(name: str, custody: str | None, kept_in: str | None) -> Item:
+        return Item(f"urn:pulumi:t::hub::a:b:C::{name}", "a:b:C", name, None, None, None, (), None, custody, kept_in)
+
+    kept = [
+        item("a", "the customer's key", "a hardware security module that customers share"),
+        item("b", "the provider's key", "not shown by its arguments"),
+        item("c", None, None),
+    ]
+    data = embedded(page(make_dossier(inventory=tuple(kept))))
+    assert [row[-1] for row in data["inventory"]] == [
+        ["the customer's key", "a hardware security module that customers share"],
+        ["the provider's key"],
+        [],
+    ]
+    french = data["french"]["a hardware security module that customers share"]
+    assert french == "un module matériel de sécurité (HSM) partagé entre clients"

@@ -97,12 +97,15 @@ def test_program_that_raises_after_its_resources(project: Callable[[str], Projec
     assert dossier.judgement.reason == "the program failed: RuntimeError: halfway"
 
 
-QUOTED = PROVIDER + """
+QUOTED = (
+    PROVIDER
+    + """
 group = openstack.networking.SecGroup("g", opts=explicit)
 openstack.networking.SecGroupRule(
     "r", direction=pulumi.Output.secret("canary-7c1d"), ethertype="IPv4", security_group_id=group.id, opts=explicit
 )
 """
+)
 
 
 def test_a_secret_that_a_provider_quotes_is_printed_and_not_kept(

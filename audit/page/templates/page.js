@@ -19,6 +19,12 @@
   };
   const english = (tag, attributes, ...children) => make(tag, { lang: "en", ...attributes }, ...children);
 
+  // What was judged is in English; where its French is known, that is shown in French.
+  const inFrench = new Map(Object.entries(data.french));
+  const spoken = (text) => root.lang === "fr" ? inFrench.get(text) ?? text : text;
+  const known = (text) => root.lang === "fr" && inFrench.has(text);
+  const judged = (tag, attributes, text) => known(text) ? make(tag, attributes, spoken(text)) : english(tag, attributes, text);
+
   // The data: one number per result and column, so that a filter is one pass over plain arrays.
   const [ID, TITLE, SEVERITY, ENFORCEMENT, VERSION, RATIONALE, REMEDIATION, CONTROLS] = [0, 1, 2, 3, 4, 5, 6, 7];
   const [URN, TYPE, WORKSPACE, PLACE] = [0, 1, 2, 3];
@@ -47,12 +53,14 @@
   const nameOf = (resource) => resources[resource][URN].split("::").pop();
   const slug = (state) => states[state].replaceAll(" ", "-");
 
-  let searched = null;
-  /** What the text of a filter is looked for in, made at the first search. */
-  const haystacks = () => searched ??= {
-    rules: rules.map((rule) => [rule[ID], rule[TITLE], ...rule[CONTROLS]].join("\n").toLowerCase()),
+  const searched = {};
+  /** What the text of a filter is looked for in, made at the first search in a language. */
+  const haystacks = () => searched[root.lang] ??= {
+    rules: rules.map((rule) => [rule[ID], spoken(rule[TITLE]), ...rule[CONTROLS]].join("\n").toLowerCase()),
     resources: resources.map((one) => [one[URN], data.types[one[TYPE]], one[PLACE] ?? ""].join("\n").toLowerCase()),
-    outcomes: outcomes.map((one) => [one[REASON], ...one[EVIDENCE].flat(), ...(one[WAIVED] ?? [])].join("\n").toLowerCase()),
+    // An opened result shows its reason as judged, too.
+    outcomes: outcomes.map((one) => [one[REASON], known(one[REASON]) ? spoken(one[REASON]) : "",
+      ...one[EVIDENCE].flat(), ...(one[WAIVED] ?? [])].join("\n").toLowerCase()),
   };
   const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
@@ -71,16 +79,17 @@
     } else {
       add("detail.evidence", make("dd", {}, say("detail.evidence.none")));
     }
-    if (["fail", "not evaluated"].includes(states[outcome[STATE]])) add("detail.remedy", english("dd", {}, rule[REMEDIATION]));
+    if (["fail", "not evaluated"].includes(states[outcome[STATE]])) add("detail.remedy", judged("dd", {}, rule[REMEDIATION]));
     if (outcome[WAIVED]) {
       const [reason, owner, until] = outcome[WAIVED];
       add("detail.waived", make("dd", {}, say("detail.waived.text", { reason, owner, until })));
     }
-    add("detail.why", english("dd", {}, rule[RATIONALE]));
+    add("detail.why", judged("dd", {}, rule[RATIONALE]));
     add("detail.controls", make("dd", {}, rule[CONTROLS].join(", ") || say("detail.controls.none")));
     add("detail.rule", make("dd", {}, `${say("detail.rule.text", { rule: rule[ID], version: rule[VERSION] })}, `
       + `${say(`enforcement.${rule[ENFORCEMENT]}`)}, ${say("column.severity")}: ${say(`severity.${rule[SEVERITY]}`)}: `,
-    english("span", {}, rule[TITLE])));
+    judged("span", {}, rule[TITLE])));
+    if (known(outcome[REASON])) add("detail.judged", make("dd", {}, english("small", { class: "soft" }, outcome[REASON])));
     return list;
   };
 
@@ -103,7 +112,7 @@
       make("span", { class: "what" }, nameOf(resource), make("br", {}),
         make("small", { class: "soft mono" }, data.types[resources[resource][TYPE]])),
       make("span", { class: "what" }, rules[ruleOf[result]][ID]),
-      make("span", { class: "reason" }, english("span", {}, outcome[REASON]), ...marks)), () => [detail(result)], open);
+      make("span", { class: "reason" }, judged("span", {}, outcome[REASON]), ...marks)), () => [detail(result)], open);
   };
   const resourceRow = ({ resource, found }) => {
     const one = resources[resource];
@@ -215,11 +224,18 @@
     only.addEventListener("click", () => { urn = null; apply(); find("#show-all").focus(); });
     return {
       apply,
+      /** All of it again, in the language that is spoken now. A text that a link had filled in is put into it. */
+      speak: () => {
+        const { text } = elements;
+        const asked = root.lang === "fr" ? inFrench.get(text.value) : [...inFrench].find(([, french]) => french === text.value)?.[0];
+        text.value = asked ?? text.value;
+        if (text.value) apply(); else { label(...latest); rows.show(); }
+      },
       show: () => { label(...latest); rows.show(); },
       /** Only what a link on the page asks for. */
       choose: (wanted) => {
         reset();
-        for (const name of ["rule", "control", "workspace", "text", "view"]) if (wanted[name]) elements[name].value = wanted[name];
+        for (const name of ["rule", "control", "workspace", "text", "view"]) if (wanted[name]) elements[name].value = spoken(wanted[name]);
         if (wanted.states) for (const input of all("input[name=state]", form)) input.checked = wanted.states.includes(states[input.value]);
         urn = wanted.urn ?? null;
         apply();
@@ -239,30 +255,36 @@
   // The inventory.
   const inventoryForm = find("#inventory-filter");
   const inventory = inventoryForm && (() => {
-    const items = data.inventory.map(([resource, id, dataClass, places, encryption, custody]) => {
+    const listed = {};
+    const items = () => listed[root.lang] ??= data.inventory.map(([resource, id, dataClass, places, encryption, custody]) => {
       const workspace = data.workspaces[resources[resource][WORKSPACE]];
-      const cells = [workspace, dataClass, places.join(", "), encryption, custody, id].map((cell) => cell || "–");
+      const cells = [workspace, dataClass, places, encryption, custody, id].map((cell) => [cell ?? []].flat());
       const type = data.types[resources[resource][TYPE]];
-      return { resource, type, cells, text: [resources[resource][URN], type, ...cells].join("\n").toLowerCase() };
+      return { resource, type, cells, text: [resources[resource][URN], type, ...cells.flat().map(spoken)].join("\n").toLowerCase() };
     });
     const table = find("#inventory-table");
     table.hidden = false;
     const row = ({ resource, type, cells }) => make("tr", {},
       make("th", { scope: "row", class: "resource" }, nameOf(resource), make("br", {}), make("small", { class: "soft mono" }, type)),
-      ...cells.map((cell) => english("td", {}, cell)));
+      ...cells.map((texts) => make("td", {}, ...(texts.length ? texts : ["–"]).flatMap((text, at) =>
+        [at ? ", " : "", judged("span", {}, text)]))));
     const rows = pager(find("#inventory-pager"), (shown) => table.tBodies[0].replaceChildren(...shown.map(row)));
     let shown = 0;
-    const label = () => { find("#inventory-shown").textContent = say("inventory.shown", { shown, all: items.length }); };
+    const label = () => { find("#inventory-shown").textContent = say("inventory.shown", { shown, all: items().length }); };
     const apply = () => measured("filter-inventory", () => {
       const wanted = words(inventoryForm.elements.text.value);
-      const found = items.filter(({ text }) => wanted.every((word) => text.includes(word)));
+      const found = items().filter(({ text }) => wanted.every((word) => text.includes(word)));
       shown = found.length;
       label();
       rows.set(found);
     });
     inventoryForm.addEventListener("submit", (event) => event.preventDefault());
     inventoryForm.addEventListener("input", apply);
-    return { apply, show: () => { label(); rows.show(); }, print: () => table.tBodies[0].replaceChildren(...items.slice(0, PRINTED).map(row)) };
+    return {
+      apply,
+      show: () => { label(); rows.show(); },
+      print: () => table.tBodies[0].replaceChildren(...items().slice(0, PRINTED).map(row)),
+    };
   })();
 
   // The language stands in the address alone: `#results&lang=fr`.
@@ -275,8 +297,8 @@
       for (const element of all(`[data-t-${name}]`)) element.setAttribute(name, say(element.getAttribute(`data-t-${name}`)));
     }
     for (const button of all("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
-    explorer?.show();
-    inventory?.show();
+    explorer?.speak();
+    inventory?.apply();
   };
   const follow = () => {
     const [anchor, ...settings] = location.hash.slice(1).split("&");
