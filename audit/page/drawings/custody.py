@@ -32,12 +32,12 @@ def custody(dossier: Dossier, words: Mapping[str, str], anchor: str) -> Drawing 
         return None
     counts = Counter(_way(item) for item in stores)
     ways = sorted(counts, key=_rank)
-    told = {way: _told(way, words) for way in ways}
-    about = words["custody.about"].format(counts="; ".join(f"{told[way]}: {counts[way]}" for way in ways))
+    told = {way: words["custody.counted"].format(way=_told(way, words), count=counts[way]) for way in ways}
+    about = words["custody.about"].format(counts="; ".join(told.values()))
     picture = Picture(anchor, words["custody"], about, _WIDTH, _BAR * len(ways), _WIDEST)
     for position, way in enumerate(ways):
         y = position * _BAR
-        write(picture.root, 1, y + 14, f"{told[way]}: {counts[way]}")
+        write(picture.root, 1, y + 14, told[way])
         shape(picture.root, "rect", "p-box", x=1, y=y + 20, width=_WIDTH - 2, height=12, rx=2)
         width = (_WIDTH - 2) * counts[way] / len(stores)
         shape(picture.root, "rect", "p-bar", x=1, y=y + 20, width=width, height=12, rx=2)
@@ -68,7 +68,10 @@ def _place(order: Sequence[str], word: str) -> int:
 def _told(way: _Way, words: Mapping[str, str]) -> str:
     holder, kept = way
     held = words.get(f"custody.{holder}", holder)
-    return held if kept == NOT_SHOWN else words["custody.way"].format(holder=held, store=_store(kept, words))
+    if kept == NOT_SHOWN:
+        return held
+    key = "custody.way of nobody" if holder == NOT_SHOWN else "custody.way"
+    return words[key].format(holder=held, store=_store(kept, words))
 
 
 def _store(kept: str, words: Mapping[str, str]) -> str:

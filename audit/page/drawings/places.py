@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from audit.evidence import Dossier
 from audit.page.drawings.drawing import Drawing
-from audit.page.drawings.sites import SITES, SOURCES, Site
+from audit.page.drawings.sites import READ_ON, SITES, Site
 from audit.page.drawings.svg import Picture, number, shape, write
 from policies.jurisdictions import COUNTRIES, Country, Perimeter, Place, World, locate
 from policies.records import kind_of
@@ -79,7 +79,7 @@ def places(dossier: Dossier, words: Mapping[str, str], anchor: str) -> Drawing |
         svg=_picture(spots, perimeter, words, anchor, about).markup() if spots else Markup(),
         head=tuple(words[f"places.{each}"] for each in ("place", "city", "country", "perimeter", "count", "drawn")),
         rows=tuple(_row(use, perimeter, words) for use in uses),
-        notes=(*elsewhere, words["places.basis"].format(sources=SOURCES)),
+        notes=(*elsewhere, words["places.basis"].format(read=READ_ON)),
     )
 
 

@@ -15,10 +15,7 @@ from dataclasses import dataclass
 from policies.jurisdictions import World
 
 READ_ON = "2026-11-25"
-SOURCES = (
-    f"Sources (read {READ_ON}): Azure locations API (physicalLocation), OVHcloud location codes, GeoNames (CC BY 4.0), "
-    "Natural Earth (public domain)."
-)
+"""When the sources below were read."""
 
 
 @dataclass(frozen=True)

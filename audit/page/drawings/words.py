@@ -62,7 +62,9 @@ _ENGLISH: Mapping[str, str] = {
     "places.outside": "it lies in {country}, outside of the map",
     "places.no city": "it lies in {country}, and no city of it is known here",
     "places.no cloud": "the cloud is not known, so nobody can say where that is",
-    "places.basis": "A point stands for the city that the host names for a region, not for a building. {sources}",
+    "places.basis": "A point stands for the city that the host names for a region, not for a building. Sources (read "
+    "{read}): Azure locations API (physicalLocation), OVHcloud location codes, GeoNames (CC BY 4.0), Natural Earth "
+    "(public domain).",
     "perimeter.fr": "France",
     "perimeter.eu": "the European Union",
     "perimeter.eea": "the European Economic Area",
@@ -70,6 +72,8 @@ _ENGLISH: Mapping[str, str] = {
     "custody": "Who holds the keys",
     "custody.about": "What stores data or keys, by who holds the key, and in what: {counts}.",
     "custody.way": "{holder}, in {store}",
+    "custody.way of nobody": "in {store}, holder not shown",
+    "custody.counted": "{way}: {count}",
     "custody.holder": "key held by (seen)",
     "custody.kept in": "key kept in (seen)",
     "custody.declared by": "key held by (declared by the operator)",
@@ -149,13 +153,17 @@ _FRENCH: Mapping[str, str] = {
     "places.outside": "ce lieu est dans le pays {country}, hors de la carte",
     "places.no city": "ce lieu est dans le pays {country}, sans ville connue ici",
     "places.no cloud": "le cloud n'est pas connu, nul ne peut donc dire où c'est",
-    "places.basis": "Un point désigne la ville que l'hébergeur nomme pour une région, non un bâtiment. {sources}",
+    "places.basis": "Un point désigne la ville que l'hébergeur nomme pour une région, non un bâtiment. Sources (lues "
+    "le {read}) : API des emplacements d'Azure (physicalLocation), codes de localisation d'OVHcloud, GeoNames (CC BY "
+    "4.0), Natural Earth (domaine public).",
     "perimeter.fr": "la France",
     "perimeter.eu": "l'Union européenne",
     "perimeter.eea": "l'Espace économique européen",
     "custody": "Qui détient les clés",
     "custody.about": "Ce qui conserve données ou clés, selon qui détient la clé, et dans quoi : {counts}.",
     "custody.way": "{holder}, dans {store}",
+    "custody.way of nobody": "dans {store}, détenteur non visible",
+    "custody.counted": "{way} : {count}",
     "custody.holder": "clé détenue par (constaté)",
     "custody.kept in": "clé conservée dans (constaté)",
     "custody.declared by": "clé détenue par (déclaré par l'exploitant)",
