@@ -14,7 +14,7 @@ from policies.records import ResourceRecord
 from policies.results import Result, Run, in_order
 from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
-from policies.waiving import waive
+from policies.waiving import in_force, waive
 
 
 def judge(
@@ -35,8 +35,7 @@ def judge_stack(stack: Stack, configuration: Configuration, pack: Pack = HDS) ->
 def conclude(results: Iterable[Result], stack: Stack, configuration: Configuration, pack: Pack) -> tuple[Result, ...]:
     """Results in their order, those that were waived marked so."""
     by_urn = {record.urn: record for record in stack.records}
-    waived = waive(results, by_urn, configuration, pack.everything, stack.today)
-    return in_order(waived)
+    return in_order(waive(results, by_urn, in_force(configuration, pack.everything, stack.today)))
 
 
 def judge_feed(

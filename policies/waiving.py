@@ -10,29 +10,30 @@ from policies.records import ResourceRecord, kind_of
 from policies.results import Result, State, Waived
 from policies.rules.rule import Statement
 
+Waivers = Mapping[tuple[str, str, str], Waiver]
+"""Waivers by the rule's id, and the kind and name of the resource."""
 
-def waive(
-    results: Iterable[Result],
-    records: Mapping[str, ResourceRecord],
-    configuration: Configuration,
-    rules: Iterable[Statement],
-    today: date,
-) -> list[Result]:
-    """The results, those that a waiver in force covers marked with it."""
-    in_force = {
+
+def in_force(configuration: Configuration, rules: Iterable[Statement], today: date) -> Waivers:
+    """The waivers that count on a day."""
+    return {
         (rule.id, kind_of(waiver.type), waiver.name): waiver
         for rule in rules
         if rule.waivable
         for waiver in configuration.section(rule.id).waivers
         if waiver.granted <= today <= waiver.until
     }
-    return [_waived(result, records.get(result.urn), in_force) for result in results] if in_force else list(results)
 
 
-def _waived(result: Result, record: ResourceRecord | None, in_force: Mapping[tuple[str, str, str], Waiver]) -> Result:
+def waive(results: Iterable[Result], records: Mapping[str, ResourceRecord], waivers: Waivers) -> list[Result]:
+    """The results, those that a waiver covers marked with it."""
+    return [_waived(result, records.get(result.urn), waivers) for result in results] if waivers else list(results)
+
+
+def _waived(result: Result, record: ResourceRecord | None, waivers: Waivers) -> Result:
     if record is None or result.state not in {State.FAIL, State.NOT_EVALUATED}:
         return result
-    waiver = in_force.get((result.rule, record.kind, record.name))
+    waiver = waivers.get((result.rule, record.kind, record.name))
     if waiver is None:
         return result
     return result._replace(waived=Waived(waiver.reason, waiver.owner, waiver.until))

@@ -32,7 +32,7 @@ from policies.configuration import Configuration, ConfigurationError, settings_s
 from policies.feeders import stack_of
 from policies.feeders.deployment import references_of
 from policies.feeders.wire import UNKNOWNS, decode_properties
-from policies.garbage import settle
+from policies.garbage import keep_all
 from policies.journal import Journal
 from policies.packs import Pack
 from policies.records import PROVIDER_PREFIX, ProviderRecord, ResourceRecord, provider_inputs, provider_record
@@ -40,7 +40,7 @@ from policies.results import Result, Run, State, in_order
 from policies.rules import Decision, Rule, StackRule
 from policies.sovereignty.table import told
 from policies.stack import Stack, in_one_order
-from policies.waiving import waive
+from policies.waiving import Waivers, in_force, waive
 
 RESULTS_VARIABLE = "HUB_RESULTS"
 """Environment variable with the path of the results file; a relative one starts at the repository's root."""
@@ -60,6 +60,7 @@ class Session:
         self._open: tuple[Journal, Run] | None = None
         self._configuration, self._faults = Configuration(), dict[str, str]()
         self._off = frozenset[str]()
+        self._waivers: Waivers = {}
         self._records: dict[str, ResourceRecord] = {}
         self._results: dict[str, list[Result]] = {}
 
@@ -99,13 +100,14 @@ class Session:
             else:
                 good[rule] = settings
         self._configuration = Configuration.from_pack(good)
+        asked = [rule for rule in self._pack.everything if rule.id not in self._off]
+        self._waivers = in_force(self._configuration, asked, self._today)
 
     def judge(self, record: ResourceRecord) -> list[Result]:
         """Every rule on one resource. The engine may ask twice in an update: its last question counts."""
         journal, _ = self.begin(*stack_of(record.urn))
-        rules = [rule for rule in self._pack.rules if rule.id not in self._off]
-        judged = [self._alone(rule, record) for rule in rules]
-        results = waive(judged, {record.urn: record}, self._configuration, rules, self._today)
+        judged = [self._alone(rule, record) for rule in self._pack.rules if rule.id not in self._off]
+        results = waive(judged, {record.urn: record}, self._waivers)
         with self._lock:
             self._records[record.urn], self._results[record.urn] = record, results
         journal.add(results)
@@ -152,7 +154,7 @@ class Session:
             else:
                 results += rule.apply(stack, self._configuration)
         by_urn = {record.urn: record for record in stack.records}
-        return waive(results, by_urn, self._configuration, rules, self._today)
+        return waive(results, by_urn, self._waivers)
 
     def _never_asked(self, resources: Iterable[analyzer_pb2.AnalyzerResource]) -> list[Result]:
         return [
@@ -372,7 +374,7 @@ def serve(root: Path, pack: Pack, start: Callable[[list[Policy]], object]) -> No
     """Run a pack of the repository at `root`: `start` gets its policies and does not return."""
     session = Session(root, pack)
     attach(session)
-    settle()
+    keep_all()
     if "PULUMI_STACK" in os.environ and "PULUMI_PROJECT" in os.environ:
         session.begin(os.environ["PULUMI_PROJECT"], os.environ["PULUMI_STACK"])
     start(policies(pack))
