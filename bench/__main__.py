@@ -75,8 +75,8 @@ def measure_policies(project: Project, wanted: Wanted) -> bool:
             good &= cost.ratio <= policies.ATTACHED_LIMIT and cost.judging <= limit
             _say(
                 f"policies {stack}: {cost.resources} resources; preview with a pack of nothing "
-                f"{statistics.median(cost.nothing):.2f} s {_all(cost.nothing)}, with the rules "
-                f"{statistics.median(cost.pack):.2f} s {_all(cost.pack)}; ratio {cost.ratio:.3f} "
+                f"{_previews(cost.nothing)}, with the rules {_previews(cost.pack)}; ratio {cost.ratio:.3f}, of the "
+                f"fastest {cost.fastest_ratio:.3f}, of the processors {cost.processor_ratio:.3f} "
                 f"(limit {policies.ATTACHED_LIMIT}); from events {cost.judging:.2f} s (limit {limit:.2f} s) "
                 f"beyond the start "
                 f"({statistics.median(cost.bare):.3f} s, and {cost.loading:.3f} s to load the rules)"
@@ -113,6 +113,14 @@ BENCHES: Mapping[str, Callable[[Project, Wanted], bool]] = {
 
 def _say(line: str) -> None:
     output.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _previews(previews: tuple[policies.Preview, ...]) -> str:
+    seconds, processor = [each.seconds for each in previews], [each.processor for each in previews]
+    return (
+        f"{statistics.median(seconds):.2f} s {_all(tuple(seconds))}, of the processors "
+        f"{statistics.median(processor):.2f} s {_all(tuple(processor))}"
+    )
 
 
 def _all(seconds: tuple[float, ...]) -> str:

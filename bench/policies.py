@@ -1,5 +1,6 @@
 """What judging costs: the pack beside a preview against one that asks nothing, and the rules fed from its events."""
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -55,16 +56,27 @@ print(len(feed.records), len(run.results))
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a preview took: seconds on the clock, and of the processors for the engine and all that it starts.
+
+    Other work on a machine lengthens the first by more than what is to be shown here, and hardly the second.
+    """
+
+    seconds: float
+    processor: float
+
+
+@dataclass(frozen=True)
 class Cost:
-    """Wall-clock seconds for one stack of `resources`: previews with either pack, in turn, and judging from events.
+    """What one stack of `resources` took: previews with either pack, and wall-clock seconds of judging from events.
 
     `start` is what starting the interpreter with the rules takes, `bare` without them, `others` what other judges on
     PATH took.
     """
 
     resources: int
-    nothing: tuple[float, ...]
-    pack: tuple[float, ...]
+    nothing: tuple[Preview, ...]
+    pack: tuple[Preview, ...]
     fed: tuple[float, ...]
     start: tuple[float, ...]
     bare: tuple[float, ...]
@@ -72,8 +84,18 @@ class Cost:
 
     @property
     def ratio(self) -> float:
-        """The preview with the pack over that with nothing: medians."""
-        return statistics.median(self.pack) / statistics.median(self.nothing)
+        """The preview with the pack over that with nothing: medians on the clock."""
+        return _over([each.seconds for each in self.pack], [each.seconds for each in self.nothing])
+
+    @property
+    def fastest_ratio(self) -> float:
+        """The same of the fastest: other work on the machine lengthens a preview, and nothing shortens one."""
+        return min(each.seconds for each in self.pack) / min(each.seconds for each in self.nothing)
+
+    @property
+    def processor_ratio(self) -> float:
+        """The ratio of the medians of the processors' time."""
+        return _over([each.processor for each in self.pack], [each.processor for each in self.nothing])
 
     @property
     def judging(self) -> float:
@@ -86,15 +108,23 @@ class Cost:
         return statistics.median(self.start) - statistics.median(self.bare)
 
 
+def _over(some: list[float], others: list[float]) -> float:
+    return statistics.median(some) / statistics.median(others)
+
+
 def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs: int) -> Cost:
     """Both ways on a stack of about so many resources: the stack's hub, several times over."""
     with TemporaryDirectory(prefix="hub-bench-") as folder, large_stack(project, stack, tools, resources) as place:
         at = Path(folder)
         nothing = _pack_of_nothing(at / "nothing")
         configuration = PolicyConfiguration.choose(project, stack, None).file
-        previews = [
-            (_preview(place, nothing, None), _preview(place, pack_folder(HDS), configuration)) for _ in range(runs)
-        ]
+        without: list[Preview] = []
+        attached: list[Preview] = []
+        for number in range(runs):
+            turns = [(without, nothing, None), (attached, pack_folder(HDS), configuration)]
+            # In turns: what comes second finds another machine than what comes first.
+            for kept, pack, settings in reversed(turns) if number % 2 else turns:
+                kept.append(_preview(place, pack, settings))
         events, plan = saved(place, at)
         judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
         started = [_timed("-c", _LOAD) for _ in range(runs)]
@@ -103,8 +133,8 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
     counted = {int(text.split()[0]) for _, text in judged}
     return Cost(
         counted.pop(),
-        tuple(first for first, _ in previews),
-        tuple(second for _, second in previews),
+        tuple(without),
+        tuple(attached),
         tuple(seconds for seconds, _ in judged),
         tuple(seconds for seconds, _ in started),
         tuple(seconds for seconds, _ in bare),
@@ -134,7 +164,8 @@ def _pack_of_nothing(folder: Path) -> Path:
     return folder
 
 
-def _preview(place: Workplace, pack: Path, configuration: Path | None) -> float:
+def _preview(place: Workplace, pack: Path, configuration: Path | None) -> Preview:
+    before = _processor()
     with TemporaryDirectory(prefix="hub-results-") as folder:
         outcome = place.engine.preview(
             place.stack,
@@ -146,7 +177,13 @@ def _preview(place: Workplace, pack: Path, configuration: Path | None) -> float:
         )
     if (failure := outcome.failure) is not None:
         raise AuditError(f"{failure.headline}\n{failure.detail}")
-    return outcome.seconds
+    return Preview(outcome.seconds, _processor() - before)
+
+
+def _processor() -> float:
+    """Seconds of the processors that processes which were started here, and have ended, took so far."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 class _Lines(StepReader):
