@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import category
 
+from policies.records import name_of
+
 _COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
 _STOPPED_BY_POLICY = frozenset({"preview failed", "update failed"})
 _LEAVING = frozenset({"delete", "discard"})
@@ -190,7 +192,7 @@ class EventReader:
         self._resources[urn] = Resource(
             urn=urn,
             type=new["type"],
-            name=urn.rpartition("::")[2],
+            name=name_of(urn),
             operation=step["op"],
             external=bool(new.get("external")) or step["op"].startswith("read"),
             place=place,
@@ -209,7 +211,7 @@ class EventReader:
         if step["op"] in _LEAVING:
             place = place_of(old.get("inputs") or {})
             provider = (old.get("provider") or "").rpartition("::")[0] or None
-            name = urn.rpartition("::")[2]
+            name = name_of(urn)
             self._leaving[urn] = Resource(urn, step["type"], name, step["op"], False, place, provider)
 
     def _placed(self, resource: Resource) -> Resource:
@@ -242,20 +244,16 @@ class EventReader:
 def _in_words(event: Mapping[str, Any]) -> str:
     if pre := event.get("resourcePreEvent"):
         step = pre["metadata"]
-        return f"{step['op']} {step['type']} {_name(step['urn'])}"
+        return f"{step['op']} {step['type']} {name_of(step['urn'])}"
     if violation := event.get("policyEvent"):
-        about = f"{violation['enforcementLevel']} {violation['policyName']} {_name(violation.get('resourceUrn', ''))}"
+        about = f"{violation['enforcementLevel']} {violation['policyName']} {name_of(violation.get('resourceUrn', ''))}"
         return f"{about}: {_printed(violation['message'])}"
     diagnostic = event.get("diagnosticEvent")
     if diagnostic and diagnostic.get("severity") != _DEBUG:
         message = _printed(diagnostic["message"])
-        about = " ".join(filter(None, (diagnostic.get("severity", ""), _name(diagnostic.get("urn") or ""))))
+        about = " ".join(filter(None, (diagnostic.get("severity", ""), name_of(diagnostic.get("urn") or ""))))
         return f"{about}: {message}" if message else ""
     return ""
-
-
-def _name(urn: str) -> str:
-    return urn.rpartition("::")[2]
 
 
 def _printed(text: str) -> str:

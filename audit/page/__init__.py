@@ -17,6 +17,7 @@ from audit.page.french import in_french
 from audit.page.texts import TEXTS, Language
 from audit.verdict import Verdict, counts
 from policies.controls import EVIDENCE_ITEMS, controls_of
+from policies.records import name_of
 from policies.results import State
 
 NAMED = 12
@@ -131,7 +132,7 @@ def _environment(language: Language) -> Environment:
         """An attribute with a text."""
         return Markup('{0}="{1}" data-t-{0}="{2}"').format(name, text(key), key)
 
-    environment.filters.update(slug=_slug, moment=_moment, name_of=views.name_of)
+    environment.filters.update(slug=_slug, moment=_moment, name_of=name_of)
     environment.globals.update(
         language=language,
         states=data.STATES,

@@ -147,11 +147,6 @@ def configuration(dossier: Dossier) -> Sequence[tuple[str, str]]:
     return list(_flat("", dossier.run.configuration)) if dossier.run else []
 
 
-def name_of(urn: str) -> str:
-    """A resource's logical name."""
-    return urn.rpartition("::")[2]
-
-
 def _control(control: Control, rules: Iterable[RuleView]) -> ControlView:
     rules = list(rules)
     by_assurance: dict[Assurance, list[str]] = {}
