@@ -165,8 +165,10 @@ def test_a_preview_that_fails_judges_nothing(project: ProjectCopy) -> None:
     project.add('from pulumi_openstack import blockstorage\nblockstorage.Volume("loose", size=1, volume_type="luks")\n')
     ran, results = project.audit("ovh-gra11", environment={"OS_REGION_NAME": "GRA11"})
     assert ran.code == 3, ran.output
-    assert "loose: 1 error occurred: * One of 'auth_url' or 'cloud' must be specified" in ran.text
+    assert "::loose 1 error occurred: * One of 'auth_url' or 'cloud' must be specified" in ran.text
     assert results["run"] is None
+    assert results["judgement"]["reason"].startswith("loose: failed; what was said of it may quote a secret")
+    assert "auth_url" not in results["judgement"]["detail"]
 
 
 def test_what_was_added_by_hand_on_azure_is_named(project: ProjectCopy) -> None:
