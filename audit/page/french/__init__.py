@@ -6,7 +6,7 @@ from functools import cache
 from audit.page.french import reasons
 from audit.page.french.controls import CONTROLS as CONTROLS_FR
 from audit.page.french.controls import NOTES, REFERENTIALS
-from audit.page.french.countries import COUNTRIES as COUNTRIES_FR
+from audit.page.french.countries import BY_NAME
 from audit.page.french.evidence_items import ITEMS
 from audit.page.french.inventory import CHANGES, CUSTODY, ENCRYPTION
 from audit.page.french.phrases import Phrases
@@ -14,7 +14,6 @@ from audit.page.french.rules import RULES
 from audit.page.french.sovereignty import ANSWERS, CERTAINTIES, FACTS, FORMS, LAWS, NUMBERS, SIGHTINGS
 from audit.page.french.verdict import VERDICTS
 from policies.controls import CONTROLS, EVIDENCE_ITEMS
-from policies.jurisdictions import COUNTRIES
 from policies.packs import HDS
 
 
@@ -43,9 +42,9 @@ def _listed(text: str, separator: str, french_separator: str) -> str | None:
 def _with_country(text: str) -> str | None:
     """What ends with countries, such as networks of administrators; the rest is the operator's word, and stays."""
     *first, last = text.split(", ")
-    if last not in _COUNTRIES:
+    if last not in BY_NAME:
         return None
-    return ", ".join(_COUNTRIES.get(part, part) for part in (*first, last))
+    return ", ".join(BY_NAME.get(part, part) for part in (*first, last))
 
 
 def _catalogue() -> Iterator[tuple[str, str]]:
@@ -67,11 +66,10 @@ def _catalogue() -> Iterator[tuple[str, str]]:
         yield item.what, ITEMS[item.id].what
 
 
-_COUNTRIES = {country.name: COUNTRIES_FR[code] for code, country in COUNTRIES.items()}
 _PHRASES = Phrases(
     {
         **dict(_catalogue()),
-        **_COUNTRIES,
+        **BY_NAME,
         **ANSWERS,
         **CERTAINTIES,
         **NUMBERS,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from policies import jurisdictions
+
 COUNTRIES: Mapping[str, str] = {
     "AT": "Autriche",
     "BE": "Belgique",
@@ -58,3 +60,6 @@ COUNTRIES: Mapping[str, str] = {
     "ZA": "Afrique du Sud",
 }
 """By ISO 3166-1 code."""
+
+BY_NAME: Mapping[str, str] = {country.name: COUNTRIES[code] for code, country in jurisdictions.COUNTRIES.items()}
+"""By the English name."""

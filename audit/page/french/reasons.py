@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audit.page.french.countries import BY_NAME
 from audit.page.french.countries import COUNTRIES as COUNTRIES_FR
 from audit.page.french.sovereignty import ANSWERS, CERTAINTIES, FACTS, LAWS, SIGHTINGS
 from policies.jurisdictions import COUNTRIES
@@ -118,12 +119,11 @@ _PREPOSITIONS: Mapping[str, str] = {
     **dict.fromkeys(("CY", "HK", "MT", "SG"), "à"),
 }
 """How *in* is said before a country, where it is not *en*."""
-_COUNTRIES = {country.name: COUNTRIES_FR[code] for code, country in COUNTRIES.items()}
 _IN_COUNTRIES = {
     country.name: f"{_PREPOSITIONS.get(code, 'en')} {COUNTRIES_FR[code]}" for code, country in COUNTRIES.items()
 }
 _PLACES: Mapping[str, str] = {
-    **_COUNTRIES,
+    **BY_NAME,
     "not declared": ANSWERS["not declared"],
     "country not declared": "pays non déclaré",
 }
