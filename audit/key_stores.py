@@ -40,17 +40,15 @@ class KeyStores:
 
     def of_material(self, record: ResourceRecord) -> str | None:
         """In what a key, or what is made to hold keys, keeps them; none for any other resource."""
-        match record.kind:
-            case "azure-native:keyvault:Key":
-                return _of_key(record)
-            case "azure-native:keyvault:ManagedHsm":
-                return OWN_HSM
-            case "azure-native:keyvault:Vault":
-                return self._of_vault(record)
-            case "azure-native:compute:DiskEncryptionSet":
-                return self.named_by(record, ("activeKey",))
-            case _:
-                return None
+        if record.kind == _KEY:
+            return _of_key(record)
+        if record.kind == _MANAGED_HSM:
+            return OWN_HSM
+        if record.kind == _VAULT:
+            return self._of_vault(record)
+        if record.kind == _SET:
+            return self.named_by(record, ("activeKey",))
+        return None
 
     def _in_input(self, record: ResourceRecord, key: str) -> Iterator[str]:
         top = record.properties[key]

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
-from audit.evidence import Dossier
+from audit.evidence import Dossier, moment
 from audit.formats.findings import as_uri, findings, rules
 from policies.controls import CONTROLS, control
 from policies.records import name_of
@@ -43,7 +43,7 @@ class _Assessment:
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._results = findings(dossier)
-        self._time = dossier.subject.time.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._time = moment(dossier.subject.time)
         self._scope = f"{dossier.subject.project}/{dossier.subject.stack}"
         self._items = {urn: self._uuid("resource", urn) for urn in sorted({result.urn for result in self._results})}
 
