@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from policies.configuration import Configuration
@@ -51,51 +52,74 @@ class _Leaf(NamedTuple):
     script: bool = False
 
 
-def _decide(record: ResourceRecord, _: Configuration) -> Decision:
-    leaves: list[_Leaf] = []
-    _gather(leaves, record.inputs, "", "", _HELD.get(record.kind, frozenset()), held=False)
-    leaves += [leaf for leaf in _outputs(record) if leaf.value is not UNKNOWN]
-    if not leaves:
-        return Decision(State.NOT_APPLICABLE, "is given no value and gives none")
-    return decide(_findings(leaves), Decision(State.PASS, "no value is a credential by its name or by its form"))
+class _Leaves:
+    """The values without members of one resource: those to look at one by one, and the texts of all others.
 
+    Hardly any text has the form of a credential, and all together are searched much faster than one by one: `every` is
+    only asked for where that search finds something.
+    """
 
-def _outputs(record: ResourceRecord) -> list[_Leaf]:
-    """What is not known before a deployment is judged after it. What only repeats an input is judged there."""
-    leaves: list[_Leaf] = []
-    for key, value in (record.outputs or {}).items():
-        if record.inputs.get(key) != value:
-            _gather(leaves, value, f"outputs.{key}", key, frozenset(), held=False)
-    return leaves
+    def __init__(self, record: ResourceRecord, *, every: bool = False) -> None:
+        self.chosen: list[_Leaf] = []
+        self.texts: list[str] = []
+        self._every = every
+        self._mapping(record.inputs, "", _HELD.get(record.kind, frozenset()), held=False)
+        given = len(self.chosen)
+        for key, value in (record.outputs or {}).items():
+            if record.inputs.get(key) != value:  # what only repeats an input is judged there
+                self._value(value, f"outputs.{key}", key, frozenset(), held=False)
+        # What is not known before a deployment is judged after it.
+        self.chosen[given:] = [leaf for leaf in self.chosen[given:] if leaf.value is not UNKNOWN]
 
+    def __bool__(self) -> bool:
+        return bool(self.texts) or bool(self.chosen)
 
-def _gather(leaves: list[_Leaf], value: Any, path: str, name: str, holders: frozenset[str], *, held: bool) -> None:
-    """Add the leaves of a value. There are many: a list costs much less than generators within one another."""
-    if isinstance(value, str):
-        leaves.append(_Leaf(path, name, value, held, name in _SCRIPTS or "\n" in value))
-    elif value is UNKNOWN or isinstance(value, Secret):
-        leaves.append(_Leaf(path, name, value, held))
-    elif isinstance(value, list | tuple):
-        for index, member in enumerate(value):
-            _gather(leaves, member, f"{path}[{index}]", name, holders, held=held)
-    elif isinstance(value, Mapping):
+    @property
+    def suspect(self) -> bool:
+        """Whether any of the values may have the form of a credential, scripts aside."""
+        alone = [leaf.value for leaf in self.chosen if isinstance(leaf.value, str) and not leaf.script]
+        return is_suspect("\n".join(self.texts + alone))
+
+    def _mapping(self, value: Mapping[str, Any], path: str, holders: frozenset[str], *, held: bool) -> None:
         named = value.get("name", value.get("key"))
         for key, member in value.items():
-            inner = f"{path}.{key}" if path else key
             # Variables of containers are pairs of a name and a value.
             called = named if key == "value" and isinstance(named, str) else key
+            inner = f"{path}.{key}" if path else key
             under = held or key == "protectedSettings" or inner in holders
-            _gather(leaves, member, inner, called, holders, held=under)
+            self._value(member, inner, called, holders, held=under)
+
+    def _value(self, value: Any, path: str, name: str, holders: frozenset[str], *, held: bool) -> None:
+        if isinstance(value, str):
+            script = name in _SCRIPTS or "\n" in value
+            if held or script or self._every or name_says(name) is not Name.PLAIN:
+                self.chosen.append(_Leaf(path, name, value, held, script))
+            else:
+                self.texts.append(value)
+        elif value is UNKNOWN or isinstance(value, Secret):
+            self.chosen.append(_Leaf(path, name, value, held))
+        elif isinstance(value, list | tuple):
+            for index, member in enumerate(value):
+                self._value(member, f"{path}[{index}]", name, holders, held=held)
+        elif isinstance(value, Mapping):
+            self._mapping(value, path, holders, held=held)
 
 
-def _findings(leaves: list[_Leaf]) -> Iterator[Finding]:
-    # Hardly any resource has a value in such a form, and all together are searched much faster than one by one.
-    suspect = is_suspect("\n".join([leaf.value for leaf in leaves if isinstance(leaf.value, str) and not leaf.script]))
+def _decide(record: ResourceRecord, _: Configuration) -> Decision:
+    leaves = _Leaves(record)
+    if not leaves:
+        return Decision(State.NOT_APPLICABLE, "is given no value and gives none")
+    suspect = leaves.suspect
+    chosen = _Leaves(record, every=True).chosen if suspect else leaves.chosen
+    return decide(
+        _findings(chosen, suspect=suspect), Decision(State.PASS, "no value is a credential by its name or by its form")
+    )
+
+
+def _findings(leaves: Iterable[_Leaf], *, suspect: bool) -> Iterator[Finding]:
     for leaf in leaves:
         meaning = Name.SECRET if leaf.held else name_says(leaf.name)
         if isinstance(leaf.value, str):
-            if meaning is Name.PLAIN and not leaf.script and not suspect:
-                continue
             if what := _credential(leaf, leaf.value, meaning, suspect=suspect):
                 yield Finding(
                     Verdict.BROKEN,
@@ -119,7 +143,7 @@ def _credential(leaf: _Leaf, value: str, meaning: Name, *, suspect: bool) -> str
     if len(value) < _SHORTEST:
         return None
     if leaf.script:
-        if found := next(_in_text(value, deepest=_DEEPEST), None):
+        if found := _first_in(value):
             line, what = found
             return f"{what} (line {line})"
     elif suspect and (told := next(credentials_in(value), None)):
@@ -127,6 +151,12 @@ def _credential(leaf: _Leaf, value: str, meaning: Name, *, suspect: bool) -> str
     if meaning is Name.HINT and looks_random(value):
         return "what looks like a credential"
     return None
+
+
+@lru_cache(maxsize=256)
+def _first_in(text: str) -> tuple[int, str] | None:
+    """The first credential in a text with names of its own: machines of one role start with the same instructions."""
+    return next(_in_text(text, deepest=_DEEPEST), None)
 
 
 def _in_text(text: str, *, deepest: int) -> Iterator[tuple[int, str]]:
