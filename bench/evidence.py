@@ -39,7 +39,8 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
     """Judge and write a stack of about so many resources: the stack's hub, several times over."""
     with TemporaryDirectory(prefix="hub-bench-") as folder, large_stack(project, stack, tools, resources) as place:
         events, plan = saved(place, Path(folder))
-        feed = read(events.read_text(encoding="utf-8").splitlines(), plan.read_bytes())
+        with events.open(encoding="utf-8") as lines:
+            feed = read(lines, plan.read_bytes())
         source = Source(Mode.WITHOUT_CLOUD, feed, Record(resources=listed(feed.records), result="succeeded"))
         rules = Rules.choose(project, stack, None)
         judged, written = list[float](), list[float]()

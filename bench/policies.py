@@ -48,7 +48,8 @@ from policies.configuration import Configuration
 from policies.feeders import events
 from policies.judge import judge_feed
 from policies.results import to_json
-feed = events.read(Path(sys.argv[1]).read_text().splitlines(), Path(sys.argv[2]).read_bytes())
+with open(sys.argv[1], encoding="utf-8") as lines:
+    feed = events.read(lines, Path(sys.argv[2]).read_bytes())
 configuration = Configuration.from_pack(json.loads(Path(sys.argv[3]).read_text()))
 run = judge_feed(feed, configuration)
 print(len(feed.records), len(run.results))
@@ -129,7 +130,8 @@ def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs
         judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
         started = [_timed("-c", _LOAD) for _ in range(runs)]
         bare = [_timed("-c", "") for _ in range(runs)]
-        others = tuple(compared(read(events.read_text(encoding="utf-8").splitlines()).records, at))
+        with events.open(encoding="utf-8") as lines:
+            others = tuple(compared(read(lines).records, at))
     counted = {int(text.split()[0]) for _, text in judged}
     return Cost(
         counted.pop(),

@@ -147,7 +147,16 @@ def test_what_is_no_state_is_refused(text: str, message: str) -> None:
         state.read(text)
 
 
-@pytest.mark.parametrize("line", ["Previewing update (dev):", '{"steps": []}', "[1]"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Previewing update (dev):",
+        '{"steps": []}',
+        "[1]",
+        '{"sequence":7,"timestamp":1,"resOutputsEvent":{"meta',
+        '{"sequence":7,"timestamp":1,"resourcePreEvent":{]}',
+    ],
+)
 def test_what_is_no_event_is_refused(line: str) -> None:
     with pytest.raises(FeedError, match=r"^line 2 is not an event of the engine; run `PULUMI_ENABLE_STREAMING"):
         events.read([as_events([])[0], line])
