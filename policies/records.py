@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 PROVIDER_PREFIX = "pulumi:providers:"
+T = TypeVar("T")
 ROOT_STACK = "pulumi:pulumi:Stack"
 
 _VERSIONED_PACKAGE = re.compile(r"^azure-native_\w+$")
@@ -143,6 +144,17 @@ class ProviderRecord:
         """The provider's configuration, to walk through; paths start with `provider`."""
         return Node("provider", self.inputs)
 
+    def once(self, read: Callable[[ProviderRecord], T]) -> T:
+        """What `read` sees in this provider, looked at once: most resources of a stack share one."""
+        if read not in self._seen:
+            self._seen[read] = read(self)
+        seen: T = self._seen[read]
+        return seen
+
+    @cached_property
+    def _seen(self) -> dict[object, Any]:
+        return {}
+
 
 @dataclass(frozen=True)
 class ResourceRecord:
@@ -194,6 +206,7 @@ def provider_inputs(urn: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {} if is_default_provider(urn) else inputs
 
 
+@cache
 def kind_of(token: str) -> str:
     """A type token as `package:module:Name`, the same for every API version and spelling of a type.
 

@@ -32,6 +32,10 @@ def provider_of(record: ResourceRecord) -> ProviderRecord | None:
 
 def cloud_of(provider: ProviderRecord) -> Cloud:
     """The cloud of a provider. Raises `UnreadableError` when the identity address is unknown or secret."""
+    return provider.once(_read)
+
+
+def _read(provider: ProviderRecord) -> Cloud:
     url = provider.properties["authUrl"]
     host = host_of(url.text)
     overrides = provider.properties["endpointOverrides"]

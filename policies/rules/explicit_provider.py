@@ -15,6 +15,7 @@ from policies.rules.rule import UNKNOWN_TYPE, Decision, Rule, decide, not_applic
 _OPENSTACK = PROVIDER_PREFIX + "openstack"
 _AZURE = PROVIDER_PREFIX + "azure-native"
 _OVH = PROVIDER_PREFIX + "ovh"
+_NOTHING = not_applicable(Moot("nothing to say"))
 
 
 def _decide(record: ResourceRecord, _: Configuration) -> Decision:
@@ -25,10 +26,20 @@ def _decide(record: ResourceRecord, _: Configuration) -> Decision:
         return Decision(State.NOT_EVALUATED, "the resource's provider is not known")
     if provider.type not in {_OPENSTACK, _AZURE, _OVH}:
         return UNKNOWN_TYPE
-    return decide(_findings(record, provider), not_applicable(Moot("nothing to say")))
+    if other := _another_region(record, provider):
+        return decide([*provider.once(_found), other], _NOTHING)
+    return provider.once(_alone)
 
 
-def _findings(record: ResourceRecord, provider: ProviderRecord) -> Iterable[Finding]:
+def _alone(provider: ProviderRecord) -> Decision:
+    return decide(provider.once(_found), _NOTHING)
+
+
+def _found(provider: ProviderRecord) -> tuple[Finding, ...]:
+    return tuple(_findings(provider))
+
+
+def _findings(provider: ProviderRecord) -> Iterable[Finding]:
     if provider.default:
         yield broken("uses a default provider, whose cloud and region come from the environment")
         return
@@ -42,9 +53,15 @@ def _findings(record: ResourceRecord, provider: ProviderRecord) -> Iterable[Find
     if cloud.given:
         yield broken("the provider takes an entry of clouds.yaml, a file outside the program", cloud)
     yield from _explicit(provider, "authUrl", "region")
+
+
+def _another_region(record: ResourceRecord, provider: ProviderRecord) -> Finding | None:
+    if provider.default or provider.type != _OPENSTACK or record.type == provider.type:
+        return None
     own, inherited = record.properties["region"], provider.properties["region"]
-    if record.type != provider.type and own.given and inherited.given and own.value != inherited.value:
-        yield broken(f"region {own.shown} is not the provider's, which is {inherited.shown}", own, inherited)
+    if own.given and inherited.given and own.value != inherited.value:
+        return broken(f"region {own.shown} is not the provider's, which is {inherited.shown}", own, inherited)
+    return None
 
 
 def _explicit(provider: ProviderRecord, *names: str) -> Iterable[Finding]:
