@@ -266,7 +266,7 @@ def _by_resource(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
             "results": [
                 {
                     "rule": one.about.id,
-                    "state": one.state,
+                    "state": str(one.state),  # a member of an enumeration takes much longer to write
                     "reason": one.reason,
                     "evidence": one.evidence,
                     "rule_error": one.rule_error,

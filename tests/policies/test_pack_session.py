@@ -109,6 +109,13 @@ def told(answer: engine.AnalyzeResponse, policy: str) -> list[str]:
     return [one.message.partition("\n")[2] for one in answer.diagnostics if one.policyName == policy]
 
 
+def test_nothing_is_changed_of_what_a_program_asks_for(server: Server, path: Path) -> None:
+    server.configure(encryption_at_rest=(engine.EnforcementLevel.REMEDIATE, {}))
+    answer = server.asks.Remediate(asked("one", {"volumeType": "plain", "payload": SECRET}), None)
+    assert answer == engine.RemediateResponse()
+    assert not path.exists()
+
+
 def test_results_are_on_disk_before_the_end(server: Server, path: Path) -> None:
     server.ask("one", volumeType="luks")
     run = load(path)
