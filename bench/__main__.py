@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -67,20 +68,26 @@ def measure_policies(project: Project, wanted: Wanted) -> bool:
     """The pack attached to a preview, and the rules fed from its events. True when nothing is over its limit."""
     tools, good = toolchain.ensure(errors), True
     for stack in wanted.stacks:
-        series = []
-        for size in wanted.resources:
-            cost = policies.measure(project, stack, tools, size, wanted.runs)
-            series.append(cost)
-            limit = policies.FED_LIMIT_S * cost.resources / 1000
-            good &= cost.ratio <= policies.ATTACHED_LIMIT and cost.judging <= limit
+        with TemporaryDirectory(prefix="hub-bench-") as folder:
+            kept: list[policies.Saved] = []
+            for size in wanted.resources:
+                made = policies.attached(project, stack, tools, size, wanted.runs, Path(folder) / str(size))
+                kept.append(made.saved)
+                good &= made.ratio <= policies.ATTACHED_LIMIT
+                _say(
+                    f"policies {stack}: {made.saved.resources} resources; preview with a pack of nothing "
+                    f"{_previews(made.nothing)}, with the rules {_previews(made.pack)}; ratio {made.ratio:.3f}, of "
+                    f"the fastest {made.fastest_ratio:.3f}, of the processors {made.processor_ratio:.3f} "
+                    f"(limit {policies.ATTACHED_LIMIT})"
+                )
+            series = policies.fed(kept, max(wanted.runs, policies.ROUNDS))
+        for fed in series:
+            limit = policies.FED_LIMIT_S * fed.resources / 1000
+            good &= fed.judging <= limit
             _say(
-                f"policies {stack}: {cost.resources} resources; preview with a pack of nothing "
-                f"{_previews(cost.nothing)}, with the rules {_previews(cost.pack)}; ratio {cost.ratio:.3f}, of the "
-                f"fastest {cost.fastest_ratio:.3f}, of the processors {cost.processor_ratio:.3f} "
-                f"(limit {policies.ATTACHED_LIMIT}); from events {cost.judging:.2f} s (limit {limit:.2f} s) "
-                f"beyond the start "
-                f"({statistics.median(cost.bare):.3f} s, and {cost.loading:.3f} s to load the rules)"
-                + "".join(f"; {name} {seconds:.2f} s" for name, seconds in cost.others)
+                f"policies {stack}: {fed.resources} resources judged from events in {fed.judging:.2f} s (limit "
+                f"{limit:.2f} s) beyond the start ({fed.bare:.3f} s, and {fed.loading:.3f} s to load the rules)"
+                + "".join(f"; {name} {seconds:.2f} s" for name, seconds in fed.others)
             )
         if len(series) > 1:
             _say(f"policies {stack}: one resource at the end over one at the start: {policies.linearity(series):.2f}")

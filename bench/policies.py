@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from bench import large, preview, recording
 from bench.others import compared
 from policies.feeders.events import read
 from policies.packs import HDS
+from policies.records import ResourceRecord
 from toolchain import Toolchain
 
 ATTACHED_LIMIT = 1.05
@@ -30,6 +31,9 @@ ATTACHED_LIMIT = 1.05
 SIZES = (1000, 5000)
 FED_LIMIT_S = 0.5
 """How long judging 1,000 resources from events may take, beyond the start of the interpreter with the rules."""
+
+ROUNDS = 9
+"""How many times at least judging is measured: it takes no time beside a preview."""
 
 _NOTHING = '''"""Written by bench: a pack with one rule that asks nothing."""
 
@@ -51,8 +55,7 @@ from policies.results import to_json
 with open(sys.argv[1], encoding="utf-8") as lines:
     feed = events.read(lines, Path(sys.argv[2]).read_bytes())
 configuration = Configuration.from_pack(json.loads(Path(sys.argv[3]).read_text()))
-run = judge_feed(feed, configuration)
-print(len(feed.records), len(run.results))
+judge_feed(feed, configuration)
 """
 
 
@@ -68,20 +71,22 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What one stack of `resources` took: previews with either pack, and wall-clock seconds of judging from events.
-
-    `start` is what starting the interpreter with the rules takes, `bare` without them, `others` what other judges on
-    PATH took.
-    """
+class Saved:
+    """What rules are fed with: the events and the plan of one preview, and the rules' configuration."""
 
     resources: int
+    events: Path
+    plan: Path
+    configuration: Path
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What previews of one stack took with either pack, and where its events were saved."""
+
     nothing: tuple[Preview, ...]
     pack: tuple[Preview, ...]
-    fed: tuple[float, ...]
-    start: tuple[float, ...]
-    bare: tuple[float, ...]
-    others: tuple[tuple[str, float], ...]
+    saved: Saved
 
     @property
     def ratio(self) -> float:
@@ -98,50 +103,83 @@ class Cost:
         """The ratio of the medians of the processors' time."""
         return _over([each.processor for each in self.pack], [each.processor for each in self.nothing])
 
+
+@dataclass(frozen=True)
+class Round:
+    """Wall-clock seconds of three processes, one after the other: judging, loading the rules alone, nothing at all."""
+
+    judged: float
+    loaded: float
+    bare: float
+
+
+@dataclass(frozen=True)
+class Fed:
+    """What judging one stack of `resources` from its events took, and what `others` on PATH took for it, in seconds."""
+
+    resources: int
+    rounds: tuple[Round, ...]
+    others: tuple[tuple[str, float], ...]
+
     @property
     def judging(self) -> float:
-        """Seconds of judging from events beyond the start of the interpreter with the rules: medians."""
-        return statistics.median(self.fed) - statistics.median(self.start)
+        """Seconds of judging from events beyond the start of the interpreter with the rules: the median."""
+        return statistics.median(each.judged - each.loaded for each in self.rounds)
 
     @property
     def loading(self) -> float:
-        """Seconds of loading the rules and what they rest on: medians."""
-        return statistics.median(self.start) - statistics.median(self.bare)
+        """Seconds of loading the rules and what they rest on: the median."""
+        return statistics.median(each.loaded - each.bare for each in self.rounds)
+
+    @property
+    def bare(self) -> float:
+        """Seconds of starting the interpreter alone: the median."""
+        return statistics.median(each.bare for each in self.rounds)
 
 
 def _over(some: list[float], others: list[float]) -> float:
     return statistics.median(some) / statistics.median(others)
 
 
-def measure(project: Project, stack: str, tools: Toolchain, resources: int, runs: int) -> Cost:
-    """Both ways on a stack of about so many resources: the stack's hub, several times over."""
-    with TemporaryDirectory(prefix="hub-bench-") as folder, large_stack(project, stack, tools, resources) as place:
-        at = Path(folder)
-        nothing = _pack_of_nothing(at / "nothing")
+def attached(project: Project, stack: str, tools: Toolchain, resources: int, runs: int, folder: Path) -> Attached:
+    """Previews of a stack of about so many resources with either pack: the stack's hub, several times over.
+
+    Its events are saved into `folder`.
+    """
+    folder.mkdir()
+    with large_stack(project, stack, tools, resources) as place:
+        nothing = _pack_of_nothing(folder / "nothing")
         configuration = PolicyConfiguration.choose(project, stack, None).file
         without: list[Preview] = []
-        attached: list[Preview] = []
+        with_rules: list[Preview] = []
         for number in range(runs):
-            turns = [(without, nothing, None), (attached, pack_folder(HDS), configuration)]
+            turns = [(without, nothing, None), (with_rules, pack_folder(HDS), configuration)]
             # In turns: what comes second finds another machine than what comes first.
             for kept, pack, settings in reversed(turns) if number % 2 else turns:
                 kept.append(_preview(place, pack, settings))
-        events, plan = saved(place, at)
-        judged = [_timed("-c", _JUDGE, str(events), str(plan), str(configuration)) for _ in range(runs)]
-        started = [_timed("-c", _LOAD) for _ in range(runs)]
-        bare = [_timed("-c", "") for _ in range(runs)]
-        with events.open(encoding="utf-8") as lines:
-            others = tuple(compared(read(lines).records, at))
-    counted = {int(text.split()[0]) for _, text in judged}
-    return Cost(
-        counted.pop(),
-        tuple(without),
-        tuple(attached),
-        tuple(seconds for seconds, _ in judged),
-        tuple(seconds for seconds, _ in started),
-        tuple(seconds for seconds, _ in bare),
-        others,
-    )
+        events, plan = saved(place, folder)
+    kept_configuration = folder / "configuration.json"
+    kept_configuration.write_bytes(b"{}" if configuration is None else configuration.read_bytes())
+    counted = len(_records(events))
+    return Attached(tuple(without), tuple(with_rules), Saved(counted, events, plan, kept_configuration))
+
+
+def fed(stacks: Sequence[Saved], runs: int) -> list[Fed]:
+    """Judge all stacks from their events, in turns, so that all find the same machine."""
+    rounds: dict[int, list[Round]] = {number: [] for number in range(len(stacks))}
+    for _ in range(runs):
+        for number, each in enumerate(stacks):
+            judged = _timed("-c", _JUDGE, str(each.events), str(each.plan), str(each.configuration))
+            rounds[number].append(Round(judged, _timed("-c", _LOAD), _timed("-c", "")))
+    return [
+        Fed(each.resources, tuple(rounds[number]), tuple(compared(_records(each.events), each.events.parent)))
+        for number, each in enumerate(stacks)
+    ]
+
+
+def _records(events: Path) -> tuple[ResourceRecord, ...]:
+    with events.open(encoding="utf-8") as lines:
+        return read(lines).records
 
 
 @contextmanager
@@ -211,13 +249,13 @@ def saved(place: Workplace, folder: Path) -> tuple[Path, Path]:
     return events, plan
 
 
-def _timed(*arguments: str) -> tuple[float, str]:
+def _timed(*arguments: str) -> float:
     began = time.monotonic()
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
-    return time.monotonic() - began, done.stdout
+    subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+    return time.monotonic() - began
 
 
-def linearity(costs: list[Cost]) -> float:
+def linearity(series: Sequence[Fed]) -> float:
     """How much more a resource costs in the largest stack than in the smallest, judged from events."""
-    first, last = costs[0], costs[-1]
+    first, last = series[0], series[-1]
     return (last.judging / last.resources) / (first.judging / first.resources)
