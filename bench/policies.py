@@ -171,10 +171,12 @@ def fed(stacks: Sequence[Saved], runs: int) -> list[Fed]:
         for number, each in enumerate(stacks):
             judged = _timed("-c", _JUDGE, str(each.events), str(each.plan), str(each.configuration))
             rounds[number].append(Round(judged, _timed("-c", _LOAD), _timed("-c", "")))
-    return [
-        Fed(each.resources, tuple(rounds[number]), tuple(compared(_records(each.events), each.events.parent)))
-        for number, each in enumerate(stacks)
-    ]
+    return [Fed(each.resources, tuple(rounds[number]), _others(each.events)) for number, each in enumerate(stacks)]
+
+
+def _others(events: Path) -> tuple[tuple[str, float], ...]:
+    with TemporaryDirectory(prefix="hub-bench-") as folder:
+        return tuple(compared(_records(events), Path(folder)))
 
 
 def _records(events: Path) -> tuple[ResourceRecord, ...]:

@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 PROVIDER_PREFIX = "pulumi:providers:"
-T = TypeVar("T")
 ROOT_STACK = "pulumi:pulumi:Stack"
 
+_Seen = TypeVar("_Seen")
 _VERSIONED_PACKAGE = re.compile(r"^azure-native_\w+$")
 _VERSIONED_MODULE = re.compile(r"/v\d{8}\w*$")
 
@@ -144,11 +144,11 @@ class ProviderRecord:
         """The provider's configuration, to walk through; paths start with `provider`."""
         return Node("provider", self.inputs)
 
-    def once(self, read: Callable[[ProviderRecord], T]) -> T:
+    def once(self, read: Callable[[ProviderRecord], _Seen]) -> _Seen:
         """What `read` sees in this provider, looked at once: most resources of a stack share one."""
         if read not in self._seen:
             self._seen[read] = read(self)
-        seen: T = self._seen[read]
+        seen: _Seen = self._seen[read]
         return seen
 
     @cached_property
