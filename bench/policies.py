@@ -51,7 +51,6 @@ from pathlib import Path
 from policies.configuration import Configuration
 from policies.feeders import events
 from policies.judge import judge_feed
-from policies.results import to_json
 with open(sys.argv[1], encoding="utf-8") as lines:
     feed = events.read(lines, Path(sys.argv[2]).read_bytes())
 configuration = Configuration.from_pack(json.loads(Path(sys.argv[3]).read_text()))
@@ -166,12 +165,12 @@ def attached(project: Project, stack: str, tools: Toolchain, resources: int, run
 
 def fed(stacks: Sequence[Saved], runs: int) -> list[Fed]:
     """Judge all stacks from their events, in turns, so that all find the same machine."""
-    rounds: dict[int, list[Round]] = {number: [] for number in range(len(stacks))}
+    rounds: list[list[Round]] = [[] for _ in stacks]
     for _ in range(runs):
-        for number, each in enumerate(stacks):
+        for each, kept in zip(stacks, rounds, strict=True):
             judged = _timed("-c", _JUDGE, str(each.events), str(each.plan), str(each.configuration))
-            rounds[number].append(Round(judged, _timed("-c", _LOAD), _timed("-c", "")))
-    return [Fed(each.resources, tuple(rounds[number]), _others(each.events)) for number, each in enumerate(stacks)]
+            kept.append(Round(judged, _timed("-c", _LOAD), _timed("-c", "")))
+    return [Fed(each.resources, tuple(kept), _others(each.events)) for each, kept in zip(stacks, rounds, strict=True)]
 
 
 def _others(events: Path) -> tuple[tuple[str, float], ...]:

@@ -38,7 +38,7 @@ def _read(lines: Iterable[str], plan: str | bytes | None) -> Feed:
     goals = _goals(plan)
     summary: Mapping[str, Any] = {}
     for number, line in enumerate(lines, start=1):
-        if not line.strip() or _is_aside(line):
+        if _is_aside(line) or not line.strip():
             continue
         event = _event(number, line)
         summary = event.get("summaryEvent", summary)

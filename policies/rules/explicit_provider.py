@@ -26,51 +26,36 @@ def _decide(record: ResourceRecord, _: Configuration) -> Decision:
         return Decision(State.NOT_EVALUATED, "the resource's provider is not known")
     if provider.type not in {_OPENSTACK, _AZURE, _OVH}:
         return UNKNOWN_TYPE
-    if other := _another_region(record, provider):
-        return decide([*provider.once(_found), other], _NOTHING)
-    return provider.once(_alone)
+    return decide([*provider.once(_settings), *_another_region(record, provider)], _NOTHING)
 
 
-def _alone(provider: ProviderRecord) -> Decision:
-    return decide(provider.once(_found), _NOTHING)
-
-
-def _found(provider: ProviderRecord) -> tuple[Finding, ...]:
-    return tuple(_findings(provider))
-
-
-def _findings(provider: ProviderRecord) -> Iterable[Finding]:
+def _settings(provider: ProviderRecord) -> list[Finding]:
     if provider.default:
-        yield broken("uses a default provider, whose cloud and region come from the environment")
-        return
+        return [broken("uses a default provider, whose cloud and region come from the environment")]
     if provider.type == _AZURE:
-        yield from _explicit(provider, "subscriptionId")
-        return
+        return [_explicit(provider, "subscriptionId")]
     if provider.type == _OVH:
-        yield from _explicit(provider, "endpoint")
-        return
+        return [_explicit(provider, "endpoint")]
+    found = [_explicit(provider, "authUrl"), _explicit(provider, "region")]
     cloud = provider.properties["cloud"]
     if cloud.given:
-        yield broken("the provider takes an entry of clouds.yaml, a file outside the program", cloud)
-    yield from _explicit(provider, "authUrl", "region")
+        found.insert(0, broken("the provider takes an entry of clouds.yaml, a file outside the program", cloud))
+    return found
 
 
-def _another_region(record: ResourceRecord, provider: ProviderRecord) -> Finding | None:
+def _another_region(record: ResourceRecord, provider: ProviderRecord) -> Iterable[Finding]:
     if provider.default or provider.type != _OPENSTACK or record.type == provider.type:
-        return None
+        return
     own, inherited = record.properties["region"], provider.properties["region"]
     if own.given and inherited.given and own.value != inherited.value:
-        return broken(f"region {own.shown} is not the provider's, which is {inherited.shown}", own, inherited)
-    return None
+        yield broken(f"region {own.shown} is not the provider's, which is {inherited.shown}", own, inherited)
 
 
-def _explicit(provider: ProviderRecord, *names: str) -> Iterable[Finding]:
-    for name in names:
-        setting = provider.properties[name]
-        if setting.given and setting.raw != "":
-            yield sound(f"the provider gives its {name}", setting)
-        else:
-            yield broken(f"the provider gives no {name}, so the environment decides", setting)
+def _explicit(provider: ProviderRecord, name: str) -> Finding:
+    setting = provider.properties[name]
+    if setting.given and setting.raw != "":
+        return sound(f"the provider gives its {name}", setting)
+    return broken(f"the provider gives no {name}, so the environment decides", setting)
 
 
 RULE = Rule(
